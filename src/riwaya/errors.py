@@ -1,0 +1,72 @@
+"""Everything this package raises on purpose, as one tree.
+
+    RiwayaError
+    ├── ReadError            a file or stream that cannot be read
+    │   ├── UnknownFormat    nothing here reads this kind of file
+    │   └── EmptyReport      it was read, and holds no text
+    ├── DataError            a data file of the package or of a user is wrong: names file, line and entry
+    │   ├── LexiconError     a rule file
+    │   ├── RegisterError    an actor or outlet file
+    │   └── GazetteerError   a place file
+    ├── UsageError           arguments that make no sense together
+    └── ScoreError           gold and coded records that cannot be compared
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class RiwayaError(Exception):
+    """Root of the tree: catching it catches what this package raises, and nothing else."""
+
+
+class ReadError(RiwayaError):
+    """A file or stream that cannot be read; says which, why, and what to try."""
+
+    def __init__(self, path: str | Path, why: str, hint: str = "") -> None:
+        self.path, self.why, self.hint = str(path), why, hint
+        super().__init__(f"{path}: {why}" + (f" ({hint})" if hint else ""))
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
+        return type(self), (self.path, self.why, self.hint)
+
+
+class UnknownFormat(ReadError):
+    """No reader takes this kind of file."""
+
+
+class EmptyReport(ReadError):
+    """The file was read and holds no text to code."""
+
+
+class DataError(RiwayaError):
+    """A data file is wrong; says file, line, entry and what to do."""
+
+    def __init__(self, path: str | Path, why: str, line: int | None = None, entry: str = "") -> None:
+        self.path, self.why, self.line, self.entry = str(path), why, line, entry
+        at = f"{path}:{line}" if line else f"{path}"
+        super().__init__(f"{at}: {entry}: {why}" if entry else f"{at}: {why}")
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, int | None, str]]:
+        return type(self), (self.path, self.why, self.line, self.entry)
+
+
+class LexiconError(DataError):
+    """A rule file of the lexicon is wrong."""
+
+
+class RegisterError(DataError):
+    """An actor or outlet file is wrong."""
+
+
+class GazetteerError(DataError):
+    """A place file is wrong."""
+
+
+class UsageError(RiwayaError):
+    """The arguments given make no sense together."""
+
+
+class ScoreError(RiwayaError):
+    """Gold and coded records cannot be compared."""

@@ -1,0 +1,65 @@
+"""The data files that travel with the package, and YAML with line numbers for the messages about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from riwaya.errors import DataError
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # a build of PyYAML without libyaml: slower, same result
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+DATA = Path(str(files("riwaya"))) / "data"
+LINE = "__line__"
+
+
+class _LineLoader(_Loader):
+    """Safe loader that keeps each mapping's line number under ``__line__``."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        mapping[LINE] = node.start_mark.line + 1
+        return mapping
+
+
+_LineLoader.add_constructor(
+    yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, lambda loader, node: loader.construct_mapping(node, deep=True)
+)
+
+
+def load_yaml(path: Path) -> Any:
+    """What a YAML file holds; every mapping carries its line under ``__line__``. Raises :class:`DataError`."""
+    try:
+        with path.open("rb") as stream:
+            return yaml.load(stream, Loader=_LineLoader)  # noqa: S506  (a safe loader, subclassed)
+    except FileNotFoundError as err:
+        raise DataError(path, "no such data file") from err
+    except yaml.YAMLError as err:
+        mark = getattr(err, "problem_mark", None)
+        why = getattr(err, "problem", None) or str(err)
+        raise DataError(path, f"not valid YAML: {why}", mark.line + 1 if mark else None) from err
+
+
+def entries(path: Path, error: type[DataError] = DataError) -> Iterator[dict[str, Any]]:
+    """The mappings of a YAML file that is a list of mappings; anything else is refused with its line."""
+    content = load_yaml(path)
+    if content is None:
+        return
+    if not isinstance(content, list):
+        raise error(path, "the file must be a list of entries, each beginning with '- id:'")
+    for item in content:
+        if not isinstance(item, dict):
+            raise error(path, f"an entry must be a mapping, not {item!r}")
+        yield item
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """All YAML files below a folder, in a fixed order."""
+    return sorted(folder.rglob("*.yaml"))
