@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ try:
 except ImportError:  # a build of PyYAML without libyaml: slower, same result
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
-DATA = Path(str(files("riwaya"))) / "data"
+DATA = Path(__file__).parent / "data"
 LINE = "__line__"
 
 
