@@ -1,0 +1,290 @@
+"""The place tables: hand-written YAML over a base layer of towns, compiled into look-ups by folded name."""
+
+from __future__ import annotations
+
+import gzip
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from riwaya.arabic import ARTICLE, key
+from riwaya.errors import GazetteerError
+from riwaya.gazetteer.finder import find
+from riwaya.gazetteer.words import PlaceWords, load_words
+from riwaya.model import Mention
+from riwaya.resources import DATA, LINE, entries
+from riwaya.text import Text
+
+Guard = Literal["", "preposition", "feature"]
+PLACES = DATA / "places"
+BASE = "geonames.tsv.gz"
+KINDS = frozenset(
+    "country governorate district region city town village quarter camp crossing airport base dam field port refinery "
+    "road bridge roundabout square checkpoint prison landmark desert mountain valley plain island river sea strait "
+    "lake continent".split()
+)
+_SETTLED = frozenset(("city", "town", "village", "governorate", "quarter", "camp"))
+#: A town of the base layer this near to a hand-written one of the same name is the same town.
+_SAME_KM = 20.0
+#: Base-layer names of one word below this population are common words too often to stand alone.
+_FREE_POPULATION = 60_000
+_SHORT = 3
+_EARTH_KM = 6371.0
+#: Population standing in for what the hand layer leaves unsaid, by kind: only its order matters.
+_WEIGHT = {
+    "country": 20_000_000, "governorate": 300_000, "city": 150_000, "region": 100_000, "town": 25_000,
+    "district": 20_000, "sea": 500_000, "river": 100_000, "continent": 50_000_000, "desert": 20_000,
+    "crossing": 15_000, "airport": 15_000, "base": 15_000, "village": 3_000,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the tables. ``country`` is ISO 3166 alpha-3, ``lat lon`` degrees WGS 84, ``layer`` where it is from."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    population: int
+    layer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Compiled tables. Keys are folded names; ``exact bare joined`` lead to places by index."""
+
+    places: tuple[Place, ...]
+    exact: dict[str, tuple[int, ...]]
+    bare: dict[str, tuple[str, ...]]
+    joined: dict[str, str]
+    heads: dict[str, int]
+    guards: dict[str, Guard]
+    words: PlaceWords
+
+    def candidates(self, name: str, country: str | None = None) -> tuple[Place, ...]:
+        """Places of a name, folded or not: by exact key, else without or with the article, else without spaces.
+
+        ``country`` (ISO 3166 alpha-3) keeps those of one country, or all where none lies there.
+        """
+        places = tuple(self.places[i] for found in self.keys(key(name)) for i in self.exact[found])
+        if country is None:
+            return places
+        return tuple(p for p in places if p.country == country) or places
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """The table keys that a folded name stands for."""
+        if name in self.exact:
+            return (name,)
+        bare = name[2:] if name.startswith(ARTICLE) else name
+        if bare in self.bare:
+            return self.bare[bare]
+        joined = self.joined.get(name.replace(" ", ""))
+        return (joined,) if joined else ()
+
+    def find(self, text: Text) -> tuple[Mention, ...]:
+        """Place names in a text, in order and without overlap: see :func:`riwaya.gazetteer.finder.find`."""
+        return find(text, self)
+
+
+def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance in km of two (lat, lon) in degrees, on a sphere of 6371 km (haversine)."""
+    p, q = math.radians(a[0]), math.radians(b[0])
+    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, h)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A place with the names that lead to it and the guard each name carries."""
+
+    place: Place
+    names: tuple[tuple[str, Guard], ...]
+
+
+def load(extra: Path | None = None) -> Gazetteer:
+    """The gazetteer of the package, with a user's own YAML file or folder of them before it.
+
+    Raises :class:`GazetteerError` with file, line and entry where a table is wrong.
+    """
+    words = load_words()
+    rows: list[_Row] = []
+    for path in [*_extra_files(extra), *sorted(PLACES.glob("hand-*.yaml"))]:
+        rows.extend(read_hand(path))
+    return _compile(rows, list(read_base(PLACES / BASE, words)), words)
+
+
+def _extra_files(extra: Path | None) -> list[Path]:
+    """The user's own files."""
+    if extra is None:
+        return []
+    if not extra.exists():
+        raise GazetteerError(extra, "no such file or folder of places")
+    return sorted(extra.glob("*.yaml")) if extra.is_dir() else [extra]
+
+
+def read_hand(path: Path) -> Iterator[_Row]:
+    """Rows of a hand-written file: groups with a table of ``name | lat lon | kind | other names | population``.
+
+    A name with ``!`` before it needs a preposition or feature word in the text, with ``!!`` a feature word.
+    """
+    for group in entries(path, GazetteerError):
+        table = group.get("table")
+        if not isinstance(table, str) or "id" not in group:
+            raise GazetteerError(path, "a group needs an id and a table", group[LINE], str(group.get("id", "")))
+        head = next(i for i, (k, _) in enumerate(group.items()) if k == "table")
+        for number, line in enumerate(table.splitlines(), group[LINE] + head + 1):
+            if line.strip():
+                yield _hand_row(path, number, line, group)
+
+
+def _hand_row(path: Path, number: int, line: str, group: dict[str, Any]) -> _Row:
+    """One line of a hand-written table."""
+    cells = [cell.strip() for cell in line.split("|")]
+    try:
+        name, where, kind, others, weight = (cells + ["", ""])[:5]
+        lat, lon = (float(x) for x in where.split()) if where else (None, None)
+        population = int(weight) if weight else _WEIGHT.get(kind, 5_000)
+    except ValueError as err:
+        raise GazetteerError(path, f"not 'name | lat lon | kind | names | population': {err}", number, line) from err
+    if kind not in KINDS:
+        raise GazetteerError(path, f"unknown kind {kind!r}; one of {', '.join(sorted(KINDS))}", number, name)
+    if lat is not None and not (-90 <= lat <= 90 and lon is not None and -180 <= lon <= 180):
+        raise GazetteerError(path, "coordinates outside the globe", number, name)
+    names = tuple(_guarded(n) for n in [name, *others.split(",")] if n.strip())
+    country, admin1 = group.get("country"), group.get("admin1")
+    if kind == "country":
+        country = cells[5] if len(cells) > 5 else country
+    shown = name.lstrip("! ")
+    ident = f"{group['id']}:{kind}:{key(shown)}"
+    layer = "country" if kind == "country" else "hand"
+    return _Row(Place(ident, shown, kind, country, admin1, lat, lon, population, layer), names)
+
+
+def _guarded(name: str) -> tuple[str, Guard]:
+    """(folded key, guard) of a name as the table writes it."""
+    name = name.strip()
+    bare = name.lstrip("!")
+    guard: Guard = "feature" if name.startswith("!!") else "preposition" if name.startswith("!") else ""
+    return " ".join(key(bare).split()), guard
+
+
+def read_base(path: Path, words: PlaceWords) -> Iterator[_Row]:
+    """Rows of the base layer that ``tools/build_places.py`` writes; none where the file is not there."""
+    if not path.exists():
+        return
+    feature, preposition = words.sets["guard.feature"], words.sets["guard.preposition"]
+    for number, line in enumerate(gzip.decompress(path.read_bytes()).decode("utf-8").splitlines(), 1):
+        cells = line.split("\t")
+        if len(cells) != 7:
+            raise GazetteerError(path, f"{len(cells)} columns instead of 7; build it again", number)
+        ident, names, country, admin1, lat, lon, population = cells
+        people = int(population)
+        kind = "city" if people >= 100_000 else "town" if people >= 5_000 else "village"
+        shown = names.split(",")
+        place = Place(
+            "gn:" + ident, shown[0], kind, country, admin1 or None, float(lat), float(lon), people, "geonames"
+        )
+        keyed = dict.fromkeys(key(n) for n in shown)
+        yield _Row(place, tuple((k, _base_guard(k, people, feature, preposition)) for k in keyed))
+
+
+def _base_guard(name: str, people: int, feature: frozenset[str], preposition: frozenset[str]) -> Guard:
+    """What a base-layer name needs beside it before it counts as a place."""
+    if name in feature:
+        return "feature"
+    if name in preposition or len(name) <= _SHORT:
+        return "preposition"
+    return "preposition" if people < _FREE_POPULATION else ""
+
+
+def _compile(hand: list[_Row], base: list[_Row], words: PlaceWords) -> Gazetteer:
+    """Tables out of rows; a base row yields to a hand row of the same name near by."""
+    places: list[Place] = []
+    exact: dict[str, list[int]] = {}
+    guards: dict[str, Guard] = {}
+    for row in hand:
+        _add(row, row.names, places, exact)
+        for name, guard in row.names:
+            guards[name] = _weaker(guards.get(name, guard), _listed(name, guard, words))
+    by_hand = frozenset(exact)
+    for row in base:
+        names = [(n, g) for n, g in row.names if n not in by_hand or not _same(row.place, n, places, exact)]
+        _add(row, names, places, exact)
+        for name, guard in names:
+            if name not in by_hand:
+                guards[name] = _weaker(guards.get(name, guard), guard)
+    return Gazetteer(
+        tuple(places),
+        {name: tuple(found) for name, found in exact.items()},
+        _bare(exact),
+        {name.replace(" ", ""): name for name in exact if " " in name and len(name) > 6},
+        _heads(exact),
+        {name: guard for name, guard in guards.items() if guard},
+        words,
+    )
+
+
+def _listed(name: str, guard: Guard, words: PlaceWords) -> Guard:
+    """The guard written beside a name in the table, else the one of the lists of common words."""
+    if guard:
+        return guard
+    if words.has("guard.feature", name):
+        return "feature"
+    return "preposition" if words.has("guard.preposition", name) else ""
+
+
+def _weaker(one: Guard, other: Guard) -> Guard:
+    """The one of two guards that lets more through: a city of a name frees the name."""
+    order: tuple[Guard, ...] = ("", "preposition", "feature")
+    return min(one, other, key=order.index)
+
+
+def _add(
+    row: _Row, names: Iterable[tuple[str, Guard]], places: list[Place], exact: dict[str, list[int]]
+) -> None:
+    """Enter a place under its names; a place that lost all of them is left out."""
+    entered = False
+    for name, _ in names:
+        if not entered:
+            places.append(row.place)
+            entered = True
+        found = exact.setdefault(name, [])
+        if len(places) - 1 not in found:
+            found.append(len(places) - 1)
+
+
+def _same(place: Place, name: str, places: list[Place], exact: dict[str, list[int]]) -> bool:
+    """Whether a settlement of that name near by is known already."""
+    if place.lat is None or place.lon is None:
+        return False
+    here = (place.lat, place.lon)
+    return any(
+        p.country == place.country and p.kind in _SETTLED and p.lat is not None and p.lon is not None
+        and distance_km(here, (p.lat, p.lon)) < _SAME_KM
+        for p in (places[i] for i in exact[name])
+    )  # fmt: skip
+
+
+def _bare(exact: dict[str, list[int]]) -> dict[str, tuple[str, ...]]:
+    """Names by their key without the article, where somebody may look for them under the other form."""
+    out: dict[str, tuple[str, ...]] = {}
+    for name in exact:
+        bare = name[2:] if name.startswith(ARTICLE) else name
+        if len(bare) > _SHORT:
+            out[bare] = (*out.get(bare, ()), name)
+    return out
+
+
+def _heads(exact: dict[str, list[int]]) -> dict[str, int]:
+    """First word of every name, with the number of words of the longest name it begins."""
+    out: dict[str, int] = {}
+    for name in exact:
+        first, *rest = name.split(" ")
+        out[first] = max(out.get(first, 0), 1 + len(rest))
+    return out

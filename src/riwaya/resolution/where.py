@@ -1,0 +1,228 @@
+"""Place mentions to places on the map, and the place of a happening among them.
+
+A name is not a place: of the places that bear it, one is chosen by what the words ask for (قرية، محافظة), by what
+the sentence and the report name beside it, by how near that lies, and last by size. Coordinates are never made up:
+an unknown name has none, and a capital never stands in for its country.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from riwaya.gazetteer import Feature, Gazetteer, Place
+from riwaya.gazetteer.tables import distance_km
+from riwaya.gazetteer.words import PlaceWords, forms
+from riwaya.model import Mention, Precision, Span, Where
+from riwaya.text import Text
+
+_PRECISION: dict[str, Precision] = {
+    "country": "country", "governorate": "governorate", "district": "district",
+    "city": "town", "town": "town", "village": "town",
+    "region": "area", "desert": "area", "mountain": "area", "valley": "area", "plain": "area", "island": "area",
+    "river": "area", "sea": "area", "strait": "area", "lake": "area", "continent": "area",
+}  # fmt: skip
+_ADMIN = frozenset(("governorate", "district", "country", "region"))
+#: How far back from a name the words that govern it are looked for.
+_REACH = 3
+#: At most this many anchors of a sentence are measured against a candidate, so that time stays linear.
+_ANCHORS = 8
+#: Scores of a candidate: what the words ask for outweighs the company it keeps, and that its size.
+_ASKED, _SENTENCE, _REPORT, _HOME, _ADMIN1, _NEAR, _SIZE = 3.0, 1.5, 2.0, 1.0, 1.5, 1.5, 0.25
+_NEAR_KM = 150.0
+_UNASKED_ADMIN = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """A mention with where it stands, the feature word over it, and the places that bear its name."""
+
+    mention: Mention
+    first: int
+    sentence: int
+    feature: Feature | None
+    side: bool
+    places: tuple[Place, ...]
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What a report's places say together: votes for countries, in all and by sentence, and fixed points."""
+
+    votes: Counter[str]
+    by_sentence: dict[int, Counter[str]]
+    admin1: dict[int, frozenset[str]]
+    anchors: dict[int, tuple[tuple[int, Place], ...]]
+    home: str | None
+
+
+def ground(
+    text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, home: str | None = None
+) -> tuple[Where, ...]:
+    """One :class:`Where` for each place mention, in order; mentions of other kinds are passed over.
+
+    ``home`` is the outlet's country (ISO 3166 alpha-3). The name a table lacks has no coordinates, unless the words
+    put it inside a known place ("حي X في مدينة Y": then those of Y, at the precision of Y); its country is known
+    only where all other places of the report agree.
+    """
+    sites = [_site(text, m, gazetteer) for m in mentions if m.kind == "place"]
+    scene = _scene(sites, home)
+    chosen = [_choose(site, scene) for site in sites]
+    countries = {p.country for p in chosen if p and p.country}
+    agreed = next(iter(countries)) if len(countries) == 1 else None
+    return tuple(
+        _where(text, site, place, _container(text, i, sites, chosen), agreed)
+        for i, (site, place) in enumerate(zip(sites, chosen, strict=True))
+    )
+
+
+def _site(text: Text, mention: Mention, gazetteer: Gazetteer) -> _Site:
+    """A mention with its surroundings."""
+    words = gazetteer.words
+    first, _ = text.range(mention.span)
+    feature, side = _governing(text, first, words)
+    value = mention.value if isinstance(mention.value, str) else text.slice(mention.span)
+    places, whole = gazetteer.candidates(words.short.get(value, value)), True
+    if not places and " " in value:
+        head, rest = value.split(" ", 1)
+        if head in words.features:
+            feature, whole = words.features[head], False
+            places = gazetteer.candidates(rest)
+    return _Site(mention, first, text.words[first].sentence, feature, side, places, whole)
+
+
+def _governing(text: Text, first: int, words: PlaceWords) -> tuple[Feature | None, bool]:
+    """The feature word that governs a name, and whether the name is only a point of reference (ريف X, غربي X)."""
+    feature: Feature | None = None
+    at = first - 1
+    sentence = text.words[first].sentence
+    while at >= max(0, first - _REACH) and not text.words[at].is_mark and text.words[at].sentence == sentence:
+        cores = [form.core for form in forms(text.words[at].key)]
+        found = next((words.features[core] for core in cores if core in words.features), None)
+        if found:
+            if found.role == "near":
+                return feature or found, True
+            feature = feature or found
+        elif any(words.has("direction", core) for core in cores):
+            return feature, True
+        else:
+            break
+        at -= 1
+    return feature, False
+
+
+def _scene(sites: list[_Site], home: str | None) -> _Scene:
+    """Votes of the mentions whose country is not in doubt, and the fixed points of each sentence."""
+    votes: Counter[str] = Counter()
+    by_sentence: dict[int, Counter[str]] = {}
+    admin1: dict[int, set[str]] = {}
+    anchors: dict[int, list[tuple[int, Place]]] = {}
+    for at, site in enumerate(sites):
+        countries = {p.country for p in site.places if p.country}
+        if len(countries) == 1:
+            country = next(iter(countries))
+            votes[country] += 1
+            by_sentence.setdefault(site.sentence, Counter())[country] += 1
+        names = {p.admin1 for p in site.places if p.admin1 and p.kind == "governorate"}
+        admin1.setdefault(site.sentence, set()).update(names)
+        points = [p for p in site.places if p.lat is not None and p.kind != "country"]
+        if points and (len(points) == 1 or _close(points)):
+            anchors.setdefault(site.sentence, []).append((at, points[0]))
+    return _Scene(
+        votes,
+        by_sentence,
+        {s: frozenset(names) for s, names in admin1.items()},
+        {s: tuple(found[:_ANCHORS]) for s, found in anchors.items()},
+        home,
+    )
+
+
+def _close(points: list[Place]) -> bool:
+    """Whether all places of a name lie together (a city and its governorate)."""
+    return all(_km(points[0], p) < _NEAR_KM / 2 for p in points[1:])
+
+
+def _km(one: Place, other: Place) -> float:
+    """Distance in km; without coordinates, further than anything."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return float("inf")
+    return distance_km((one.lat, one.lon), (other.lat, other.lon))
+
+
+def _choose(site: _Site, scene: _Scene) -> Place | None:
+    """The place meant among those that bear the name; the first of the table where the scores are equal."""
+    if len(site.places) < 2:
+        return site.places[0] if site.places else None
+    return max(site.places, key=lambda place: _score(place, site, scene))
+
+
+def _score(place: Place, site: _Site, scene: _Scene) -> float:
+    """How well a place fits its mention: words, company, home, nearness, size."""
+    score = _SIZE * len(str(place.population))
+    if site.feature and place.kind in site.feature.kinds:
+        score += _ASKED - 0.3 * site.feature.kinds.index(place.kind)
+    elif place.kind in _ADMIN and place.kind != "country":
+        score -= _UNASKED_ADMIN + 1.0 * (place.kind == "governorate")
+    if place.layer != "geonames":
+        score += 0.5
+    country = place.country
+    if country:
+        score += _share(scene.by_sentence.get(site.sentence), country) * _SENTENCE
+        score += _share(scene.votes, country) * _REPORT + (country == scene.home) * _HOME
+    if place.admin1 and place.admin1 in scene.admin1.get(site.sentence, ()):
+        score += _ADMIN1
+    gaps = [_km(place, other) for _, other in scene.anchors.get(site.sentence, ()) if other.id != place.id]
+    nearest = min(gaps, default=float("inf"))
+    return score + _NEAR * max(0.0, 1 - nearest / _NEAR_KM)
+
+
+def _share(votes: Counter[str] | None, country: str) -> float:
+    """A country's part of the votes, 0 where there are none."""
+    if not votes:
+        return 0.0
+    return votes[country] / votes.total()
+
+
+def _container(text: Text, at: int, sites: list[_Site], chosen: list[Place | None]) -> Place | None:
+    """The known place that the next words put an unknown one in: "حي X في مدينة Y", "دوار X بالبوكمال"."""
+    if chosen[at] is not None and sites[at].whole:
+        return None
+    if at + 1 >= len(sites) or chosen[at + 1] is None or sites[at + 1].sentence != sites[at].sentence:
+        return None
+    _, last = text.range(sites[at].mention.span)
+    between = text.words[last : sites[at + 1].first]
+    if len(between) > _REACH or any(word.is_mark for word in between):
+        return None
+    return chosen[at + 1]
+
+
+def _where(text: Text, site: _Site, place: Place | None, container: Place | None, agreed: str | None) -> Where:
+    """The record of one mention."""
+    span = site.mention.span
+    said = text.slice(span)
+    if place is None:
+        precision: Precision = "exact" if site.feature and site.feature.role != "apart" else "town"
+        if container:
+            return replace(_within(said, container), span=span)
+        return Where(said, agreed, None, None, None, precision, "stated", None, span)
+    precision = _PRECISION.get(place.kind, "exact")
+    if not site.whole:
+        return replace(_within(said, container or place), span=span, precision=_beside(site.feature))
+    if site.side and precision not in ("country",):
+        precision = "area"
+    return Where(
+        place.name, place.country, place.admin1, place.lat, place.lon, precision, "stated", place.id, span
+    )
+
+
+def _beside(feature: Feature | None) -> Precision:
+    """Precision of a facility or stretch of land known only by the town it is called after."""
+    return "area" if feature and feature.role == "area" else "town"
+
+
+def _within(name: str, place: Place) -> Where:
+    """A place without a record of its own, at the coordinates of the one it lies in."""
+    precision = _PRECISION.get(place.kind, "town")
+    return Where(name, place.country, place.admin1, place.lat, place.lon, precision, "stated")
