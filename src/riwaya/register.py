@@ -1,0 +1,348 @@
+"""The register of actors and outlets: who is meant by a name, and what they were on a given date.
+
+Entries are facts in YAML (``data/actors``, ``data/outlets``). A period ``a..b`` holds from the first day of ``a``
+up to, and without, the first day of ``b``; a side left empty is open. Regime periods are entries of their own that
+share their names, so "الجيش السوري" is one record before 2024-12-08 and another after.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from riwaya import arabic
+from riwaya.errors import DataError, RegisterError
+from riwaya.model import Mention, Span
+from riwaya.records import Alias, Code, Record, parse
+from riwaya.resources import DATA, LINE, entries, load_yaml, yaml_files
+from riwaya.text import Text, Word
+
+#: Marks that may stand around or inside a name.
+QUOTES = frozenset("\"'«»“”‘’„`")
+_END = ""
+Trie = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Compiled tables: records by id, a trie of folded names, the organs that every state has."""
+
+    records: dict[str, Record]
+    trie: Trie
+    bodies: dict[tuple[str, str], tuple[str, ...]]
+    templates: dict[str, dict[str, Any]]
+    locative: frozenset[str]
+    guards: frozenset[str]
+    named: dict[str, tuple[Alias, ...]] = field(repr=False)
+
+    def find(self, text: Text) -> tuple[Mention, ...]:
+        """Names of the register as the text writes them, longest first, never overlapping, without proclitics."""
+        hits = list(_hits(self, text.words))
+        said = {r.country for hit in hits for a in hit.aliases if not a.context for r in [self.records[a.record]]}
+        found = []
+        for hit in hits:
+            record = self._choose(hit.aliases, said)
+            if record is not None:
+                rule = ("outlet." if record.is_outlet else "register.") + record.id
+                found.append(Mention(hit.span, "actor", rule, record.id))
+        return tuple(found)
+
+    def candidates(self, name: str) -> tuple[str, ...]:
+        """Ids of all records that bear a name, as written in a text (quotes and spelling variety do not matter)."""
+        return tuple(alias.record for alias in self.named.get(_surface(name), ()))
+
+    def record(self, id: str) -> Record | None:
+        """The record of an id; ``tur.mil`` and its like are made from the state and the organ where none is written."""
+        known = self.records.get(id)
+        if known is not None or "." not in id:
+            return known
+        state, body = self.records.get(id.split(".")[0]), self.templates.get(id.split(".", 1)[1])
+        if state is None or body is None:
+            return None
+        name = {key: str(body[key]).replace("{}", getattr(state, key)) for key in ("ar", "en")}
+        codes = (Code(state.country, body["sector"]),)
+        return Record(id, "body", name["ar"], name["en"], country=state.country, codes=codes, inter=body.get("inter"))
+
+    def resolve(self, id: str, on: dt.date | None) -> Code | None:
+        """The code (country, sector) that held on a date; the last one where no date is given; ``None`` where none."""
+        record = self.record(id)
+        if record is None or not record.codes:
+            return None
+        if on is None:
+            return record.codes[-1]
+        return next((code for code in record.codes if code.period.holds(on)), None)
+
+    def body(self, country: str, organ: str, on: dt.date | None) -> str | None:
+        """Id of a state's organ (``mil gov cop spy ...``) on a date; ``None`` where the state is not known."""
+        ids = self.bodies.get((country, organ), ())
+        standing = [i for i in ids if on is None or self.records[i].active.holds(on)]
+        if standing:
+            return standing[-1]
+        made = f"{country.lower()}.{organ}"
+        return made if self.record(made) is not None else None
+
+    def active(self, ids: Iterable[str], on: dt.date | None) -> str | None:
+        """Of records that share a name, the one that existed on a date, else the last of them."""
+        known = [i for i in ids if i in self.records]
+        standing = [i for i in known if on is not None and self.records[i].active.holds(on)]
+        open_now = [i for i in known if on is None and self.records[i].active.last is None]
+        return next(iter(standing or open_now), None) or (known[-1] if known else None)
+
+    def parents(self, id: str, on: dt.date | None) -> tuple[str, ...]:
+        """Ids of the bodies a record belonged to on a date."""
+        record = self.record(id)
+        return tuple(t.id for t in record.parents if on is None or t.period.holds(on)) if record else ()
+
+    def backers(self, id: str, on: dt.date | None) -> tuple[str, ...]:
+        """Ids of the patrons of a record on a date."""
+        record = self.record(id)
+        return tuple(t.id for t in record.backers if on is None or t.period.holds(on)) if record else ()
+
+    def _choose(self, aliases: tuple[Alias, ...], said: set[str | None]) -> Record | None:
+        fitting = [a.record for a in aliases if not a.context or a.context in said]
+        chosen = self.active(fitting, None)
+        return self.records[chosen] if chosen else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    span: Span
+    aliases: tuple[Alias, ...]
+    last: int
+    first: int
+
+
+def _hits(register: Register, words: tuple[Word, ...]) -> Iterator[_Hit]:
+    """One pass over the words, longest name first."""
+    at, before = 0, -1
+    while at < len(words):
+        hit = _longest(register, words, at, before)
+        if hit is None:
+            at += 1
+        else:
+            yield hit
+            at, before = hit.last, hit.last
+
+
+def _longest(register: Register, words: tuple[Word, ...], at: int, before: int) -> _Hit | None:
+    """The longest name that begins at a word, clitics peeled; ``before`` is where the last name ended."""
+    word, best = words[at], None
+    for core, cut in starts(word.key):
+        node = register.trie.get(core)
+        if node is None:
+            continue
+        last, aliases = _walk(node, words, at)
+        if aliases and (best is None or last > best.last):
+            joined = cut > 0 and word.key[0] in arabic.CONJUNCTIONS and _back(words, at) == before
+            kept = tuple(a for a in aliases if _allowed(register, a, (words, at, last), (cut, joined)))
+            if kept:
+                start = word.start + (cut if word.end - word.start >= len(word.key) else 0)
+                best = _Hit(Span(start, words[last - 1].end), kept, last, at)
+    return best
+
+
+def _walk(node: Trie, words: tuple[Word, ...], at: int) -> tuple[int, tuple[Alias, ...]]:
+    """Where the longest name below a trie node ends (exclusive) and whose it is."""
+    best: tuple[int, tuple[Alias, ...]] = (at + 1, node.get(_END, ()))
+    i, sentence = at + 1, words[at].sentence
+    while i < len(words) and words[i].sentence == sentence:
+        if words[i].kind == "mark" and (words[i].key in QUOTES or words[i].key == "-"):
+            i += 1
+            continue
+        node = node.get(words[i].key, {})
+        if not node:
+            break
+        i += 1
+        if _END in node:
+            best = (i, node[_END])
+    return best
+
+
+def _allowed(
+    register: Register, alias: Alias, where: tuple[tuple[Word, ...], int, int], cut: tuple[int, bool]
+) -> bool:
+    """Whether what stands around the words lets them be this name."""
+    words, at, last = where
+    record = register.records[alias.record]
+    before = words[at - 1] if at else None
+    after = words[last] if last < len(words) else None
+    if after is not None and last == at + 1 and after.key in record.unless:
+        return False
+    if record.kind == "state":
+        in_place = cut[0] > 0 and words[at].key[cut[0] - 1] == arabic.PREPOSITIONS[0]
+        return not in_place and not (before and before.key in register.locative)
+    if alias.type != "guarded":
+        return True
+    quoted = bool(before and after and before.key in QUOTES and after.key in QUOTES)
+    return quoted or cut[1] or bool(before and (before.key in register.guards or _bare(before.key) in register.guards))
+
+
+def _bare(key: str) -> str:
+    """A folded word without the conjunction and preposition before it."""
+    return next((core for core, cut in reversed(starts(key)) if cut), key)
+
+
+def _back(words: tuple[Word, ...], at: int) -> int:
+    """Index after the last word before ``at`` that is no quote mark."""
+    while at and words[at - 1].key in QUOTES:
+        at -= 1
+    return at
+
+
+@lru_cache(maxsize=100_000)
+def starts(key: str) -> tuple[tuple[str, int], ...]:
+    """Every (word without conjunction and preposition, letters taken off): ``وللجيش`` gives ``الجيش`` with two off."""
+    found = [(key, 0)]
+    for split in arabic.splits(key):
+        taken = len(split.conjunction) + len(split.preposition)
+        if split.pronoun or not taken or split.preposition == arabic.FUTURE:
+            continue
+        lil = split.article and key[len(split.conjunction) :].startswith(arabic.LIL)
+        core = arabic.ARTICLE + split.core if split.article else split.core
+        found.append((core, len(split.conjunction) if lil else taken))
+    return tuple(found)
+
+
+def _surface(name: str) -> str:
+    """A name as one folded line without quotes, the key of the table of names."""
+    key = arabic.key(name)
+    if key.startswith(arabic.LIL):
+        key = arabic.ARTICLE + key[2:]
+    return " ".join("".join(" " if c in QUOTES or c == "-" else c for c in key).split())
+
+
+def load(extra: Path | None = None) -> Register:
+    """The packaged register, with a user's own file or folder laid over it; raises RegisterError on the first fault."""
+    paths = yaml_files(DATA / "actors") + yaml_files(DATA / "outlets")
+    more = [] if extra is None else yaml_files(extra) if extra.is_dir() else [extra]
+    records, problems = _read([*paths, *more], set(map(str, more)))
+    register, clashes = _compile(records)
+    for problem in [*problems, *_links(register), *clashes]:
+        raise problem
+    return register
+
+
+def check(paths: Iterable[Path]) -> tuple[RegisterError, ...]:
+    """Every fault of a user's files when laid over the packaged register, each with file, line, entry and remedy."""
+    own = list(paths)
+    base = yaml_files(DATA / "actors") + yaml_files(DATA / "outlets")
+    records, problems = _read([*[p for p in base if p not in own], *own], set(map(str, own)))
+    register, clashes = _compile(records)
+    return (*problems, *_links(register), *clashes)
+
+
+def _read(paths: list[Path], overlay: set[str]) -> tuple[dict[str, Record], list[RegisterError]]:
+    """Records by id, and what is wrong with the entries; an overlay's entry replaces the packaged one."""
+    records: dict[str, Record] = {}
+    problems: list[RegisterError] = []
+    for path in paths:
+        try:
+            for item in entries(path, RegisterError):
+                record = parse(item, path)
+                old = records.get(record.id)
+                if old is not None and (str(path) not in overlay or old.file == str(path)):
+                    why = f"this id is taken at {old.file}:{old.line}; give one of them another id"
+                    raise RegisterError(path, why, item.get(LINE), record.id)
+                records[record.id] = record
+        except RegisterError as err:
+            problems.append(err)
+        except DataError as err:
+            problems.append(RegisterError(err.path, err.why, err.line, err.entry))
+    return records, problems
+
+
+def _links(register: Register) -> Iterator[RegisterError]:
+    """Parents, backers and affiliations that no record answers to."""
+    for record in register.records.values():
+        for tie in (*record.parents, *record.backers):
+            if register.record(tie.id) is None:
+                why = f"no entry {tie.id!r}; write that entry or mend the name"
+                yield RegisterError(record.file, why, record.line, record.id)
+
+
+def _compile(records: dict[str, Record]) -> tuple[Register, list[RegisterError]]:
+    """The register's tables, and the names that two records claim at once."""
+    rules = load_yaml(DATA / "ar" / "actors.yaml")
+    heads = {kind: tuple(map(arabic.key, nouns)) for kind, nouns in rules["outlet_nouns"].items() if kind != LINE}
+    forms = rules["inflections"]
+    named: dict[str, tuple[Alias, ...]] = {}
+    problems: list[RegisterError] = []
+    for record in records.values():
+        for name, alias in _names(record, heads, forms):
+            holders = named.get(name, ())
+            if any(held.record == record.id for held in holders):
+                continue
+            problems.extend(_clash(records, record, name, [h for h in holders if not _apart(records, h, alias)]))
+            named[name] = (*holders, alias)
+    locative, guards = (frozenset(map(arabic.key, rules[key])) for key in ("locative", "guards"))
+    templates = {k: v for k, v in rules["bodies"].items() if k != LINE}
+    return Register(records, _trie(named), _bodies(records), templates, locative, guards, named), problems
+
+
+def _bodies(records: dict[str, Record]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Ids of the records that stand for a state's organ, in the order of their periods."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for record in sorted(records.values(), key=lambda r: r.active.first or dt.date.min):
+        if record.body and record.country:
+            at = (record.country, record.body)
+            found[at] = (*found.get(at, ()), record.id)
+    return found
+
+
+def _names(
+    record: Record, heads: dict[str, tuple[str, ...]], forms: dict[str, Any]
+) -> Iterator[tuple[str, Alias]]:
+    """Every folded line that names a record; an outlet's also behind the nouns of its kind ("صحيفة", "قناة")."""
+    for alias in record.aliases:
+        for name in _spellings(alias.text, forms):
+            yield name, alias
+            for noun in heads.get(record.kind, ()):
+                if not name.startswith(noun):
+                    yield f"{noun} {name}", Alias(alias.text, "name", record.id)
+
+
+def _spellings(text: str, forms: dict[str, Any]) -> list[str]:
+    """Folded spellings of a name: an optional article ``(ال)``, case endings of plurals and of ``أبو``."""
+    lines = [""]
+    for word in _surface(text).split():
+        optional = f"({arabic.ARTICLE})"
+        variants = [word[len(optional) :], arabic.ARTICLE + word[len(optional) :]] if optional in word else [word]
+        for nominative, oblique in forms["endings"]:
+            variants += [v[: -len(nominative)] + oblique for v in variants if v.endswith(nominative) and len(v) > 5]
+        variants += [other for other in forms["words"].get(word, ())]
+        lines = [f"{line} {variant}".strip() for line in lines for variant in variants]
+    return lines
+
+
+def _apart(records: dict[str, Record], held: Alias, alias: Alias) -> bool:
+    """Whether two records may share a name: at different times, or in different named contexts."""
+    if held.context and alias.context:
+        return held.context != alias.context
+    if bool(held.context) != bool(alias.context):
+        return False
+    return not records[held.record].active.meets(records[alias.record].active)
+
+
+def _clash(records: dict[str, Record], record: Record, name: str, held: list[Alias]) -> Iterator[RegisterError]:
+    for other in held:
+        there = records[other.record]
+        why = (
+            f"the name {name!r} is also that of {there.id} ({there.file}:{there.line}); drop it from one, put it under"
+            " 'short' with different countries, or give them 'active' periods that do not meet"
+        )
+        yield RegisterError(record.file, why, record.line, record.id)
+
+
+def _trie(named: dict[str, tuple[Alias, ...]]) -> Trie:
+    """Names as nested dicts of words; the aliases that end at a node stand under the empty word."""
+    root: Trie = {}
+    for name, aliases in named.items():
+        node = root
+        for word in name.split():
+            node = node.setdefault(word, {})
+        node[_END] = aliases
+    return root
