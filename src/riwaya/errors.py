@@ -1,15 +1,15 @@
 """Everything this package raises on purpose, as one tree.
 
-    RiwayaError
-    ├── ReadError            a file or stream that cannot be read
-    │   ├── UnknownFormat    nothing here reads this kind of file
-    │   └── EmptyReport      it was read, and holds no text
-    ├── DataError            a data file of the package or of a user is wrong: names file, line and entry
-    │   ├── LexiconError     a rule file
-    │   ├── RegisterError    an actor or outlet file
-    │   └── GazetteerError   a place file
-    ├── UsageError           arguments that make no sense together
-    └── ScoreError           gold and coded records that cannot be compared
+RiwayaError
+├── ReadError            a file or stream that cannot be read
+│   ├── UnknownFormat    nothing here reads this kind of file
+│   └── EmptyReport      it was read, and holds no text
+├── DataError            a data file of the package or of a user is wrong: names file, line and entry
+│   ├── LexiconError     a rule file
+│   ├── RegisterError    an actor or outlet file
+│   └── GazetteerError   a place file
+├── UsageError           arguments that make no sense together
+└── ScoreError           gold and coded records that cannot be compared
 """
 
 from __future__ import annotations

@@ -236,7 +236,9 @@ def _entry(family: _Family, path: Path, item: Mapping[str, Any], lists: Mapping[
     unknown = item.keys() - family.allowed - _COMMON
     if missing or unknown:
         why = f"missing {sorted(missing)}" if missing else f"unknown key {sorted(unknown)}"
-        raise LexiconError(path, f"{why}; an entry of family {family.name} may say {sorted(family.allowed)}", line, ident)
+        raise LexiconError(
+            path, f"{why}; an entry of family {family.name} may say {sorted(family.allowed)}", line, ident
+        )
     if not any(item.get(k) for k in _WORDS):
         raise LexiconError(path, f"no words: give one of {', '.join(_WORDS)}", line, ident)
     context = tuple(_context(path, item, name, lists) for name in _CONTEXT if name in item)

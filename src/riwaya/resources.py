@@ -22,7 +22,7 @@ LINE = "__line__"
 class _LineLoader(_Loader):
     """Safe loader that keeps each mapping's line number under ``__line__``."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
         mapping[LINE] = node.start_mark.line + 1
         return mapping
@@ -37,7 +37,7 @@ def load_yaml(path: Path) -> Any:
     """What a YAML file holds; every mapping carries its line under ``__line__``. Raises :class:`DataError`."""
     try:
         with path.open("rb") as stream:
-            return yaml.load(stream, Loader=_LineLoader)  # noqa: S506  (a safe loader, subclassed)
+            return yaml.load(stream, Loader=_LineLoader)
     except FileNotFoundError as err:
         raise DataError(path, "no such data file") from err
     except yaml.YAMLError as err:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from riwaya.arabic import Folded, fold
 from riwaya.model import Span
@@ -101,7 +102,7 @@ def read(raw: str) -> Text:
     sentences: list[Sentence] = []
     paragraph = 0
     bounds = [*starts, len(tokens)]
-    for index, (first, last) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for index, (first, last) in enumerate(pairwise(bounds)):
         if first and "\n" in raw[tokens[first - 1][1] : tokens[first][0]]:
             paragraph += 1
         words.extend(
@@ -139,18 +140,17 @@ def _sentence_starts(raw: str, tokens: list[tuple[int, int, str, str]]) -> list[
             closer = ""
         elif not closer and word_key in _OPEN:
             closer, opened = _OPEN[word_key], i
-        if word_key in _ENDERS and not (closer and _closes_soon(raw, end, closer)):
-            fresh = _ends_sentence(raw, tokens, i)
-        elif word_key in _CLOSERS and i and tokens[i - 1][2] in _ENDERS and not fresh:
+        ended = word_key in _ENDERS and not (closer and _closes_soon(raw, end, closer))
+        closed = word_key in _CLOSERS and i > 0 and tokens[i - 1][2] in _ENDERS and not fresh
+        if ended or closed:
             fresh = _ends_sentence(raw, tokens, i)
     return starts
 
 
 def _closes_soon(raw: str, at: int, closer: str) -> bool:
     """Whether an open quote or bracket is closed on the same line, not far on."""
-    line_end = raw.find("\n", at)
-    stop = min(line_end if line_end >= 0 else len(raw), at + 600)
-    return 0 <= raw.find(closer, at, stop)
+    close, line_end = raw.find(closer, at, at + 600), raw.find("\n", at, at + 600)
+    return 0 <= close < line_end or (close >= 0 and line_end < 0)
 
 
 def _ends_sentence(raw: str, tokens: list[tuple[int, int, str, str]], i: int) -> bool:

@@ -1,0 +1,310 @@
+"""The command line: one verb a station. Data on standard output, messages and progress on standard error.
+
+Exit codes: 0 all well, 1 nothing could be done, 2 the command was used wrongly, 3 some inputs failed (they are listed).
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from riwaya import __version__, checking, coder, readers, scoring, table, trace
+from riwaya.errors import ReadError, RiwayaError, UsageError
+from riwaya.exports.record import THRESHOLD, from_record, to_record
+from riwaya.model import Coding, Report
+from riwaya.resources import DATA
+
+OK, ERROR, USAGE, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
+DEMO = DATA / "demo"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = _parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except UsageError as err:
+        _say(f"riwaya: {err}")
+        return USAGE
+    except RiwayaError as err:
+        _say(f"riwaya: {err}")
+        return ERROR
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        _say("riwaya: interrupted")
+        return INTERRUPTED
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+# --- what the verbs take ---------------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="riwaya", description="Reads Arabic conflict reporting: who did what to whom, where, when, on whose word.",
+        epilog="example: riwaya code page.html --published 2021-11-09",
+    )  # fmt: skip
+    parser.add_argument("--version", action="version", version=f"riwaya {__version__}")
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+    for name, about, run, options in _VERBS:
+        verb = verbs.add_parser(name, help=about, description=about)
+        verb.set_defaults(run=run)
+        for option in options:
+            option(verb)
+    return parser
+
+
+def _paths(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - or nothing: standard input")
+    verb.add_argument("--published", type=_date, metavar="DATE", help="publication date (YYYY-MM-DD) of all inputs")
+    verb.add_argument("--outlet", help="name of the publisher of all inputs")
+    verb.add_argument(
+        "--columns", action="append", default=[], metavar="FIELD=COLUMN",
+        help="a CSV or JSONL column named otherwise, e.g. --columns text=body",
+    )  # fmt: skip
+    verb.add_argument("--all", action="store_true", help=f"claims of confidence below {THRESHOLD} too")
+    verb.add_argument("--overlay", type=Path, metavar="FOLDER", help="your own rules, actors and places on top")
+
+
+def _code_options(verb: argparse.ArgumentParser) -> None:
+    shape = verb.add_mutually_exclusive_group()
+    shape.add_argument("--table", action="store_true", help="a table for people (the default)")
+    shape.add_argument("--json", action="store_true", help="one JSON record a line")
+    verb.add_argument("--no-text", action="store_true", help="leave the text out of the JSON records")
+
+
+def _explain_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--claim", metavar="ID", help="only the claim with this id")
+
+
+def _score_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "gold", type=Path, metavar="GOLD", help="a JSONL file or a folder of JSON records annotated by hand"
+    )
+    verb.add_argument(
+        "--coded", type=Path, help="score this file of coded records instead of coding the gold texts now"
+    )
+    verb.add_argument("--json", action="store_true", help="figures as one JSON object")
+    verb.add_argument(
+        "--floors", type=Path, metavar="FILE", help="fail where a figure is below the floor in this JSON file"
+    )
+
+
+def _check_options(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("overlay", nargs="?", type=Path, metavar="FOLDER", help="your own rules, actors and places")
+
+
+def _date(value: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as err:
+        raise argparse.ArgumentTypeError(f"{value!r} is no date; write it as 2021-11-09") from err
+
+
+# --- code and explain ------------------------------------------------------------------------------------------------
+
+
+def _code(arguments: argparse.Namespace) -> int:
+    """Code every input, as a table or as JSON records."""
+    show = _json_lines(arguments) if arguments.json else _tables(arguments)
+    return _over_inputs(arguments, show)
+
+
+def _json_lines(arguments: argparse.Namespace) -> Callable[[Coding], Iterator[str]]:
+    def lines(coding: Coding) -> Iterator[str]:
+        record = to_record(coding, every=arguments.all, with_text=not arguments.no_text)
+        yield json.dumps(record, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+
+    return lines
+
+
+def _tables(arguments: argparse.Namespace) -> Callable[[Coding], Iterator[str]]:
+    terminal = sys.stdout.isatty()
+    style = table.Style(
+        width=shutil.get_terminal_size((140, 24)).columns, isolates=terminal,
+        color=terminal and not os.environ.get("NO_COLOR"),
+    )  # fmt: skip
+
+    def lines(coding: Coding) -> Iterator[str]:
+        found = list(table.rows(coding, arguments.all))
+        yield from table.render(_title(coding.report), found, style)
+        if not found:
+            yield "no claims"
+        yield ""
+
+    return lines
+
+
+def _title(report: Report) -> str:
+    day = report.published.isoformat()[:10] if report.published else "no publication date"
+    return " | ".join(x for x in (report.title or report.id, report.outlet or "outlet unknown", day) if x)
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    """Why each value of each claim is there."""
+
+    def lines(coding: Coding) -> Iterator[str]:
+        yield _title(coding.report)
+        for claim in coding.claims:
+            shown = claim.id == arguments.claim if arguments.claim else arguments.all or claim.confidence >= THRESHOLD
+            if shown:
+                yield from trace.lines(trace.explain(coding, claim))
+        if not arguments.claim:
+            yield from trace.lines(trace.attributions(coding))
+        yield ""
+
+    return _over_inputs(arguments, lines)
+
+
+def _over_inputs(arguments: argparse.Namespace, show: Callable[[Coding], Iterator[str]]) -> int:
+    """Code the inputs one by one and print each; failed ones are named at the end and make the exit code 3."""
+    kit = coder.load_kit(arguments.overlay)
+    failed: list[ReadError] = []
+    done = 0
+    for report in _reports(arguments):
+        if isinstance(report, ReadError):
+            failed.append(report)
+            continue
+        for line in show(coder.code(report, kit)):
+            print(line)
+        done += 1
+        _progress(done, len(failed))
+    if failed:
+        _say(f"riwaya: {done} coded, {len(failed)} failed:")
+        for failure in failed:
+            _say(f"  {failure}")
+    if failed:
+        return PARTIAL if done else ERROR
+    return OK
+
+
+def _progress(done: int, failed: int) -> None:
+    """A running count on standard error, on terminals and not for a handful."""
+    if sys.stderr.isatty() and done >= 20 and done % 20 == 0:
+        print(f"\r{done} coded, {failed} failed", end="", file=sys.stderr, flush=True)
+
+
+def _reports(arguments: argparse.Namespace) -> Iterator[Report | ReadError]:
+    options = readers.ReadOptions(
+        published=arguments.published, outlet=arguments.outlet, columns=_columns(arguments.columns)
+    )
+    for path in arguments.paths or ["-"]:
+        yield from readers.read(path, options)
+
+
+def _columns(pairs: Iterable[str]) -> dict[str, str]:
+    """``FIELD=COLUMN`` flags as a mapping from column to field."""
+    out = {}
+    for pair in pairs:
+        name, equals, column = pair.partition("=")
+        if not (name and equals and column):
+            raise UsageError(f"--columns takes FIELD=COLUMN, not {pair!r}")
+        out[column] = name
+    return out
+
+
+# --- demo, score, check ----------------------------------------------------------------------------------------------
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    """Code the reports that travel with the package, and any given beside them."""
+    arguments.paths = [str(DEMO), *arguments.paths]
+    return _code(arguments)
+
+
+def _score(arguments: argparse.Namespace) -> int:
+    """Code the gold texts (or take a coded file) and print precision, recall and F1."""
+    gold = {c.report.id: c for c in _codings(arguments.gold)}
+    if arguments.coded:
+        coded = {c.report.id: c for c in _codings(arguments.coded)}
+        missing = sorted(gold.keys() - coded.keys())
+        if missing:
+            raise UsageError(f"{arguments.coded}: no record for {', '.join(missing[:5])}")
+        pairs = [(g, coded[i]) for i, g in gold.items()]
+    else:
+        kit = coder.load_kit(None)
+        pairs = [(g, _confident(coder.code(g.report, kit))) for g in gold.values()]
+    return _show_scores(scoring.score(pairs), arguments)
+
+
+def _confident(coding: Coding) -> Coding:
+    """The Coding as its record would show it: without the claims that are too unsure."""
+    return from_record(to_record(coding))
+
+
+def _codings(path: Path) -> Iterator[Coding]:
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    if not files:
+        raise ReadError(path, "no .json file in this folder", "give a JSONL file or a folder of JSON records")
+    for file in files:
+        yield from _codings_of(file)
+
+
+def _codings_of(file: Path) -> Iterator[Coding]:
+    try:
+        content = file.read_text(encoding="utf-8")
+    except OSError as err:
+        raise ReadError(file, err.strerror or str(err)) from err
+    chunks = [content] if file.suffix == ".json" else content.splitlines()
+    for number, chunk in enumerate(chunks, 1):
+        if not chunk.strip():
+            continue
+        try:
+            yield from_record(json.loads(chunk))
+        except (KeyError, TypeError, ValueError) as err:
+            raise ReadError(
+                file, f"record {number} is not a coded record: {err!r}", "see the README for its keys"
+            ) from err
+
+
+def _show_scores(measures: dict[str, scoring.Measure], arguments: argparse.Namespace) -> int:
+    if arguments.json:
+        print(json.dumps({n: round(m.value, 3) for n, m in measures.items()}, indent=1))
+    else:
+        print(f"{'measure':<22}{'P':>7}{'R':>7}{'F1/share':>10}  right/gold (found)")
+        for name, m in measures.items():
+            found = f" ({m.found})" if m.found is not None else ""
+            print(f"{name:<22}{m.precision:>7.3f}{m.recall:>7.3f}{m.value:>10.3f}  {m.hit}/{m.gold}{found}")
+    if not arguments.floors:
+        return OK
+    floors: dict[str, float] = json.loads(arguments.floors.read_text(encoding="utf-8"))
+    below = {n: f for n, f in floors.items() if round(measures[n].value, 3) < f}
+    for name, floor in below.items():
+        _say(f"riwaya: {name} is {measures[name].value:.3f}, below its floor of {floor}")
+    return ERROR if below else OK
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    """Load every rule, actor and place file and run each rule's own examples."""
+    problems = list(checking.problems(arguments.overlay))
+    for problem in problems:
+        print(problem)
+    counted = checking.count(arguments.overlay) if not problems else {}
+    _say("; ".join(f"{n} {name}" for name, n in counted.items()) if counted else f"{len(problems)} problems")
+    return ERROR if problems else OK
+
+
+_Run = Callable[[argparse.Namespace], int]
+_Option = Callable[[argparse.ArgumentParser], None]
+_VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
+    ("code", "code reports into claims", _code, (_paths, _code_options)),
+    ("explain", "show why each value of each claim is there", _explain, (_paths, _explain_options)),
+    ("demo", "code the demo reports that travel with the package", _demo, (_paths, _code_options)),
+    ("score", "compare coding with records annotated by hand", _score, (_score_options,)),
+    ("check", "check rule, actor and place files", _check, (_check_options,)),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""One small file a format; each knows only the model."""

@@ -1,0 +1,131 @@
+"""What the words say happened: triggers, roles, status; one frame a happening."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from riwaya.frames import roles, status
+from riwaya.frames.folding import Draft, fold
+from riwaya.frames.scene import Scene, arrange
+from riwaya.lexicon import Hit
+from riwaya.model import Attribution, Frame, Mention, Role, Span
+from riwaya.text import Text
+
+#: A light verb carries the event noun at most so many words on, a relative one at most so many behind.
+_LIGHT_AHEAD, _LIGHT_BEHIND = 9, 4
+#: Probability that trigger and type are right where an entry does not say.
+_WEIGHT = 0.8
+#: How much less likely a sentence reports what it mentions, by status.
+_REPORTS = {"occurred": 1.0, "ongoing": 0.8}
+
+__all__ = ["find"]
+
+
+def find(
+    text: Text,
+    hits: Sequence[Hit],
+    mentions: Sequence[Mention],
+    attributions: Sequence[Attribution],
+    lists: Mapping[str, frozenset[str]],
+) -> tuple[Frame, ...]:
+    """The frames of a text in reading order, each happening of a sentence once."""
+    if not text.words:
+        return ()
+    scene = arrange(text, hits, mentions, lists)
+    marks = [h for h in hits if h.entry.family == "status"]
+    lights = [h for h in hits if h.entry.family == "light"]
+    drafts = []
+    for hit in triggers(scene, hits):
+        frame = _frame(scene, hit, _light(scene, hit, lights))
+        said, assertion = status.of(scene, hit, marks, attributions)
+        drafts.append(Draft(hit, replace(frame, status=said, assertion=assertion)))
+    drafts = [_controlled(d, drafts, attributions) for d in drafts]
+    return tuple(_weighed(d) for d in fold(scene, drafts))
+
+
+def triggers(scene: Scene, hits: Sequence[Hit]) -> list[Hit]:
+    """One trigger a word: the longest phrase, then the entry that asks most of its context, then the likeliest."""
+    best: dict[int, Hit] = {}
+    for hit in hits:
+        if hit.entry.family != "trigger" or _named(scene, hit):
+            continue
+        if hit.first not in best or _rank(hit) > _rank(best[hit.first]):
+            best[hit.first] = hit
+    covered = {i for h in best.values() for i in range(h.first + 1, h.last)}
+    return [best[i] for i in sorted(best) if i not in covered]
+
+
+def _rank(hit: Hit) -> tuple[int, int, float, int]:
+    clitics = len(hit.conjunction) + len(hit.preposition) + 2 * hit.article + len(hit.pronoun)
+    return hit.last - hit.first, len(hit.entry.context), float(hit.entry.says.get("weight", _WEIGHT)), -clitics
+
+
+def _named(scene: Scene, hit: Hit) -> bool:
+    """Whether the word is part of a registered name ("حزب الاتفاق"), not an event."""
+    for first in range(hit.first, max(-1, hit.first - 8), -1):
+        piece = scene.starts.get(first)
+        if piece and piece.last > hit.first and piece.mention.rule.startswith(("register", "outlet")):
+            return True
+    return False
+
+
+def _frame(scene: Scene, hit: Hit, light: Hit | None) -> Frame:
+    says = hit.entry.says
+    word = scene.text.words[hit.first]
+    return Frame(
+        trigger=Span(word.start, word.end), type=says["type"], mode=says.get("mode"),
+        roles=roles.of(scene, hit, light), status="occurred", rule=hit.entry.id,
+        confidence=float(says.get("weight", _WEIGHT)),
+    )  # fmt: skip
+
+
+def _light(scene: Scene, hit: Hit, lights: Sequence[Hit]) -> Hit | None:
+    """The light verb that carries an event noun: before it in its clause, or behind it in a relative clause."""
+    if "verb" in hit.tags:
+        return None
+    ahead = [x for x in lights if 0 < hit.first - x.first <= _LIGHT_AHEAD and _one_clause(scene, x.last, hit.first)]
+    if ahead:
+        return ahead[-1]
+    behind = [x for x in lights if 0 < x.first - hit.last <= _LIGHT_BEHIND and x.pronoun]
+    return behind[0] if behind and _one_clause(scene, hit.last, behind[0].first) else None
+
+
+def _one_clause(scene: Scene, first: int, last: int) -> bool:
+    """Whether no verb, clause mark or subordinator stands between two words of one sentence."""
+    words = range(first, last)
+    if any(i in scene.verbs or scene.bare(i, "subordinators") for i in words):
+        return False
+    marks = sum(scene.is_mark(i) for i in words)
+    return marks in (0, 2) and all(scene.is_comma(i) for i in words if scene.is_mark(i))
+
+
+def _controlled(draft: Draft, drafts: Sequence[Draft], attributions: Sequence[Attribution]) -> Draft:
+    """An act without an actor takes it from what governs it: who threatens it, or whom it is asked or alleged of."""
+    if "verb" in draft.hit.tags and draft.frame.roles:
+        return draft
+    if any(r.name == "actor" for r in draft.frame.roles):
+        return draft
+    said = status.inside(draft.hit.span, attributions)
+    ruling = next((d for d in drafts if said and _overlaps(d.frame.trigger, said[-1].cue)), None)
+    if ruling is None:
+        return draft
+    part = "actor" if said[-1].stance in ("threatens", "promises") else "recipient"
+    if said[-1].stance not in ("threatens", "promises", "accuses", "demands"):
+        return draft
+    taken = {r.span for r in draft.frame.roles}
+    given = tuple(Role("actor", r.span) for r in ruling.frame.roles if r.name == part and r.span not in taken)
+    return Draft(draft.hit, replace(draft.frame, roles=(*draft.frame.roles, *given)))
+
+
+def _overlaps(left: Span, right: Span) -> bool:
+    return left.start < right.end and right.start < left.end
+
+
+def _weighed(draft: Draft) -> Frame:
+    """The frame with its probabilities: first priors, by entry, status and form."""
+    frame = draft.frame
+    reported = frame.confidence * _REPORTS.get(frame.status, 0.2)
+    if "noun" in draft.hit.tags and draft.hit.article:
+        reported *= 0.6
+    return replace(frame, reported=reported)

@@ -1,0 +1,228 @@
+"""The noun phrases around a trigger, each with the preposition that governs it: a chunk grammar of the clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from riwaya.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, key, splits
+from riwaya.frames.scene import Piece, Scene
+from riwaya.model import Mention, Span
+
+#: A chunk that no mention covers is cut after this many words, a clause after so many.
+_LONGEST_CHUNK = 5
+_LONGEST_CLAUSE = 32
+_LONGEST_QUOTE = 7
+AGENT = "agent"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A noun phrase over words ``[first, last)``; ``preposition`` is empty for a bare one, ``agent`` for من قبل."""
+
+    first: int
+    last: int
+    span: Span
+    preposition: str
+    mention: Mention | None
+    coordinated: bool = False
+
+    @property
+    def is_party(self) -> bool:
+        """A person or actor, by its mention."""
+        return self.mention is not None and self.mention.kind in ("actor", "person")
+
+
+def after(scene: Scene, start: int) -> list[Argument]:
+    """The noun phrases from word ``start`` to the end of its clause, in reading order."""
+    sentence = scene.text.sentence_of(min(start, len(scene.text.words) - 1))
+    stop = min(sentence.last, start + _LONGEST_CLAUSE)
+    found: list[Argument] = []
+    preposition, i, joined = "", start, False
+    while i < stop:
+        if scene.is_quote(i):
+            i += 1
+        elif i in scene.times and i not in scene.starts:
+            i = scene.times[i]
+        elif scene.is_mark(i):
+            resumed = _resume(scene, i, stop)
+            if resumed is None:
+                break
+            preposition, i = "", resumed
+        elif scene.key(i) in CONJUNCTIONS:
+            joined, i = bool(found), i + 1
+        elif i > start and _ends_clause(scene, i):
+            break
+        elif scene.is_agent(i):
+            preposition, joined, i = AGENT, False, i + 2
+        elif scene.bare(i, "prepositions") and i not in scene.starts:
+            preposition, joined, i = _strip(scene, i), False, i + 1
+        else:
+            argument = _phrase(scene, i, stop, preposition, joined, found)
+            found.append(argument)
+            i, preposition, joined = max(argument.last, i + 1), "", False
+    return found
+
+
+def _strip(scene: Scene, i: int) -> str:
+    """The preposition at a word, a leading conjunction taken off."""
+    word = scene.key(i)
+    return word if word in scene.lists["prepositions"] else word[1:]
+
+
+def _ends_clause(scene: Scene, i: int) -> bool:
+    """Whether a new clause begins at word ``i``: subordinator, relative, or a verb of its own."""
+    if scene.bare(i, "subordinators") or scene.bare(i, "relatives"):
+        return True
+    return i in scene.verbs and i not in scene.starts
+
+
+def _resume(scene: Scene, i: int, stop: int) -> int | None:
+    """Where the clause goes on after a comma that only sets off a time or a place; None where it ends."""
+    if not scene.is_comma(i):
+        return None
+    j = i + 1
+    if j < stop and j in scene.times:
+        j = scene.times[j]
+    elif j < stop and scene.bare(j, "opening-prepositions"):
+        while j < min(stop, i + 9) and not scene.is_mark(j):
+            j += 1
+    else:
+        return None
+    return j + 1 if j < stop and scene.is_comma(j) else None
+
+
+def _phrase(scene: Scene, i: int, stop: int, preposition: str, joined: bool, found: list[Argument]) -> Argument:
+    """The noun phrase that begins at word ``i``: a mention where one does, a chunk otherwise."""
+    piece = scene.starts.get(i)
+    prefix = key(piece.prefix) if piece else _attached(scene, i)
+    conjunction = prefix[:1] in CONJUNCTIONS if prefix else _has_conjunction(scene, i)
+    letter = prefix.lstrip("".join(CONJUNCTIONS))[:1]
+    joined = bool(found) and (joined or conjunction) and letter not in PREPOSITIONS
+    governed = letter if letter in PREPOSITIONS else preposition
+    if joined and not governed:
+        governed = found[-1].preposition
+    if piece:
+        return Argument(piece.first, piece.last, piece.mention.span, governed, piece.mention, joined)
+    last = _chunk_end(scene, i, stop)
+    start = scene.text.words[i].start + (_clitic_length(scene, i) if (conjunction or letter) else 0)
+    return Argument(i, last, Span(start, scene.text.words[last - 1].end), governed, None, joined)
+
+
+def _attached(scene: Scene, i: int) -> str:
+    """The proclitic preposition of a word that no mention explains, as far as hits or the article show one."""
+    if i in scene.prefixed:
+        return scene.prefixed[i]
+    for cut in splits(scene.key(i)):
+        if cut.article and cut.preposition in PREPOSITIONS and not cut.pronoun:
+            return cut.conjunction + cut.preposition
+    return ""
+
+
+def _has_conjunction(scene: Scene, i: int) -> bool:
+    word = scene.key(i)
+    return word[:1] == CONJUNCTIONS[0] and len(word) > 3 and word not in scene.lists.get("whole", frozenset())
+
+
+def _clitic_length(scene: Scene, i: int) -> int:
+    """How many characters of the written word are conjunction and preposition."""
+    word = scene.key(i)
+    for n in (2, 1):
+        if word[n : n + 2] == ARTICLE and len(word) > n + 3:
+            return n
+    return 1 if word[:1] in (*CONJUNCTIONS, *PREPOSITIONS) and i not in scene.starts else 0
+
+
+def _chunk_end(scene: Scene, i: int, stop: int) -> int:
+    """Where the noun phrase that begins at word ``i`` ends, by definiteness, closed classes and mentions."""
+    j = i + 1
+    while j < min(stop, i + _LONGEST_CHUNK):
+        if scene.is_quote(j):
+            closed = _quoted(scene, j, stop)
+            if closed is None:
+                break
+            j = closed
+            continue
+        if scene.is_mark(j) or _breaks(scene, i, j):
+            break
+        piece = scene.starts.get(j)
+        if piece is not None:
+            if _definite(scene, j - 1):
+                break
+            return piece.last
+        j += 1
+    return j
+
+
+def _quoted(scene: Scene, i: int, stop: int) -> int | None:
+    """Word after the closing mark of a short quotation that opens at ``i``."""
+    for j in range(i + 2, min(stop, i + _LONGEST_QUOTE)):
+        if scene.is_quote(j):
+            return j + 1
+    return None
+
+
+def _breaks(scene: Scene, first: int, j: int) -> bool:
+    """Whether word ``j`` cannot belong to the noun phrase that began at ``first``."""
+    if j in scene.times or _ends_clause(scene, j) or scene.bare(j, "prepositions") or scene.is_agent(j):
+        return True
+    if _has_conjunction(scene, j) or _attached(scene, j):
+        return True
+    indefinite = not scene.key(j).startswith(ARTICLE)
+    if _definite(scene, j - 1) and indefinite:
+        return True
+    return _accusative(scene, j) and not _accusative(scene, j - 1) and j - 1 not in scene.counts
+
+
+def _definite(scene: Scene, i: int) -> bool:
+    return scene.key(i).startswith(ARTICLE) or any(c.article for c in splits(scene.key(i))[:3] if c.conjunction)
+
+
+def _accusative(scene: Scene, i: int) -> bool:
+    """Whether a word carries the indefinite accusative ending that opens an object (مقرا)."""
+    word = scene.key(i)
+    return len(word) > 3 and word.endswith(ARTICLE[0]) and not word.startswith(ARTICLE)
+
+
+def before(scene: Scene, verb: int) -> Argument | None:
+    """The noun phrase that stands before a verb as its subject, or None: ``العناصر هاجموا``, ``الحاجز الذي استهدف``."""
+    sentence = scene.text.sentence_of(verb)
+    i, relative = verb - 1, False
+    while i >= sentence.first:
+        if scene.bare(i, "particles") or scene.is_quote(i):
+            i -= 1
+        elif scene.bare(i, "relatives") and not relative:
+            relative, i = True, i - 1
+        elif (skipped := _over_time(scene, i, sentence.first)) is not None:
+            i = skipped
+        else:
+            break
+    if i >= sentence.first and relative and scene.is_comma(i):
+        i -= 1
+    piece = scene.ends.get(i) if i >= sentence.first else None
+    if piece is None:
+        return None
+    if not relative and not _opens_clause(scene, piece, sentence.first):
+        return None
+    return Argument(piece.first, piece.last, piece.mention.span, "", piece.mention)
+
+
+def _over_time(scene: Scene, i: int, first: int) -> int | None:
+    """The word before a time expression (and its commas) that ends at word ``i``."""
+    end = i - 1 if scene.is_comma(i) else i
+    for start in range(end, max(first - 1, end - 6), -1):
+        if scene.times.get(start, -1) == end + 1:
+            before_it = start - 1
+            return before_it - 1 if before_it >= first and scene.is_comma(before_it) else before_it
+    return None
+
+
+def _opens_clause(scene: Scene, piece: Piece, first: int) -> bool:
+    """Whether a mention can be a subject where it stands: nothing governs it from before."""
+    if key(piece.prefix).lstrip("".join(CONJUNCTIONS)):
+        return False
+    i = piece.first - 1
+    while i >= first and scene.is_quote(i):
+        i -= 1
+    if i < first or scene.is_mark(i) or scene.bare(i, "subordinators") or key(piece.prefix):
+        return True
+    return not scene.bare(i, "prepositions") and i not in scene.verbs

@@ -1,0 +1,73 @@
+"""One happening, one frame: a result folds into the act that brought it about, a verb into the noun it tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from riwaya.frames.scene import Scene
+from riwaya.lexicon import Hit
+from riwaya.model import Frame, Role
+
+#: A verb this near behind an event noun of its own type tells of that noun ("هجوم استهدف ...").
+_NEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A frame with the hit it was made from."""
+
+    hit: Hit
+    frame: Frame
+
+
+def fold(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with results merged into acts of the same sentence, in reading order."""
+    kept: list[Draft] = []
+    for sentence in scene.text.sentences:
+        own = [d for d in drafts if sentence.first <= d.hit.first < sentence.last]
+        kept.extend(_fold_sentence(scene, own))
+    return kept
+
+
+def _fold_sentence(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    out = list(drafts)
+    for draft in drafts:
+        host = _host(scene, draft, out)
+        if host is not None:
+            out[out.index(host)] = Draft(host.hit, _merged(host.frame, draft.frame))
+            out.remove(next(d for d in out if d.hit is draft.hit))
+    return out
+
+
+def _host(scene: Scene, draft: Draft, out: Sequence[Draft]) -> Draft | None:
+    """The draft that this one is part of: nearest act for a result, the noun before for a telling verb."""
+    others = [d for d in out if d.hit is not draft.hit and _same(d.frame, draft.frame)]
+    if draft.hit.entry.says.get("fold") == "result":
+        acts = [d for d in others if d.hit.entry.says.get("fold") != "result"]
+        results = [d for d in others if d.hit.entry.says.get("fold") == "result" and d.hit.first < draft.hit.first]
+        near = min(acts, key=lambda d: abs(d.hit.first - draft.hit.first), default=None)
+        return near or (results[-1] if results else None)
+    if "verb" not in draft.hit.tags:
+        return None
+    nouns = [d for d in others if "noun" in d.hit.tags and 0 <= draft.hit.first - d.hit.last <= _NEAR]
+    return next((d for d in nouns if not _mark_between(scene, d.hit, draft.hit)), None)
+
+
+def _same(left: Frame, right: Frame) -> bool:
+    """Whether two frames can tell of one happening: one type, one status, one assertion."""
+    return (left.type, left.status, left.assertion) == (right.type, right.status, right.assertion)
+
+
+def _mark_between(scene: Scene, left: Hit, right: Hit) -> bool:
+    return any(scene.is_mark(i) for i in range(left.last, right.first))
+
+
+def _merged(host: Frame, part: Frame) -> Frame:
+    """The host with parties and mode that only the folded frame names."""
+    roles: list[Role] = list(host.roles)
+    for name in ("actor", "recipient"):
+        if not any(r.name == name for r in host.roles):
+            taken = {r.span for r in roles} | {host.trigger}
+            roles += [r for r in part.roles if r.name == name and r.span not in taken]
+    return replace(host, roles=tuple(roles), mode=host.mode or part.mode)

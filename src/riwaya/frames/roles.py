@@ -1,0 +1,185 @@
+"""Who acts and who is acted on: the noun phrases around a trigger, by voice, order, annexation and preposition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from riwaya.arabic import CONJUNCTIONS, key
+from riwaya.frames import arguments
+from riwaya.frames.arguments import AGENT, Argument
+from riwaya.frames.scene import Scene
+from riwaya.lexicon import Hit
+from riwaya.model import Role, RoleName
+
+#: Types whose verbs need somebody to suffer the act: with one bare phrase and no subject before, it is a passive.
+_PHYSICAL = frozenset({"ASSAULT", "COERCE"})
+_GROUPS = list[list[Argument]]
+
+
+def of(scene: Scene, hit: Hit, light: Hit | None = None) -> tuple[Role, ...]:
+    """The roles of a trigger; ``light`` is the light verb that governs it, if any ("شن هجوما")."""
+    found = _verb(scene, hit) if "verb" in hit.tags else _noun(scene, hit)
+    if light is not None:
+        found += _by_light_verb(scene, hit, light)
+    return _distinct(found)
+
+
+def _distinct(roles: Sequence[Role]) -> tuple[Role, ...]:
+    """Roles without repeats; the same span never plays both parts."""
+    seen: dict[tuple[int, int], Role] = {}
+    for role in roles:
+        seen.setdefault((role.span.start, role.span.end), role)
+    return tuple(seen.values())
+
+
+def _groups(found: Sequence[Argument]) -> _GROUPS:
+    """Arguments with what is coordinated to each."""
+    groups: _GROUPS = []
+    for argument in found:
+        if argument.coordinated and groups:
+            groups[-1].append(argument)
+        else:
+            groups.append([argument])
+    return groups
+
+
+def _fill(role: str | None, group: Sequence[Argument]) -> list[Role]:
+    """Roles for a group, or nothing where the entry gives this position no part."""
+    if role not in ("actor", "recipient"):
+        return []
+    name: RoleName = "actor" if role == "actor" else "recipient"
+    return [Role(name, argument.span) for argument in group]
+
+
+def _verb(scene: Scene, hit: Hit) -> list[Role]:
+    says = hit.entry.says
+    subject, thing = says.get("subject", "actor"), says.get("object", "recipient")
+    groups = _groups(arguments.after(scene, hit.last))
+    bare = [g for g in groups if not g[0].preposition]
+    ahead = _subjects_before(scene, hit)
+    roles = _governed(scene, says, groups)
+    if _is_passive(hit, bare, ahead):
+        return _fill(thing, ahead or (bare[0] if bare else [])) + roles
+    if hit.pronoun:
+        return _fill(subject, bare[0] if bare else []) + _fill(thing, ahead) + roles
+    if ahead or "pl" in hit.tags:
+        return _fill(subject, ahead) + _fill(thing, bare[0] if bare else []) + roles
+    if says.get("reciprocal") and bare:
+        return _fill(subject, bare[0]) + roles
+    return _fill(subject, bare[0] if bare else []) + _fill(thing, bare[1] if len(bare) > 1 else []) + roles
+
+
+def _is_passive(hit: Hit, bare: _GROUPS, ahead: Sequence[Argument]) -> bool:
+    """Whether an unvowelled verb is to be read as a passive: by its letters, or by its frame (قتل شخصان)."""
+    says = hit.entry.says
+    if "passive" in hit.tags or says.get("passive_only"):
+        return True
+    if says["type"] not in _PHYSICAL or says.get("object", "recipient") != "recipient" or hit.pronoun:
+        return False
+    if ahead or "pl" in hit.tags or says.get("subject", "actor") != "actor":
+        return False
+    return len(bare) == 1
+
+
+def _subjects_before(scene: Scene, hit: Hit) -> list[Argument]:
+    """The subject that stands before a verb, with what is coordinated before it."""
+    first = arguments.before(scene, hit.first)
+    if first is None:
+        return []
+    return [*_coordinated_before(scene, first), first]
+
+
+def _coordinated_before(scene: Scene, argument: Argument) -> list[Argument]:
+    """Phrases joined by و in front of one, nearest last."""
+    word = scene.text.words[argument.first]
+    prefix = key(scene.text.raw[word.start : argument.span.start])
+    i = argument.first - 1
+    while i >= 0 and scene.is_quote(i):
+        i -= 1
+    if prefix[:1] != CONJUNCTIONS[0] and (i < 0 or scene.key(i) != CONJUNCTIONS[0]):
+        return []
+    if scene.key(i) == CONJUNCTIONS[0]:
+        i -= 1
+    while i >= 0 and scene.is_quote(i):
+        i -= 1
+    piece = scene.ends.get(i)
+    if piece is None or piece.mention.kind not in ("actor", "person"):
+        return []
+    return [Argument(piece.first, piece.last, piece.mention.span, "", piece.mention)]
+
+
+def _governed(scene: Scene, says: Mapping[str, Any], groups: _GROUPS, noun: bool = False) -> list[Role]:
+    """Roles of prepositional phrases, by the entry's government and the defaults of the language."""
+    out: list[Role] = []
+    given = {key(k): v for k, v in (says.get("prep") or {}).items()}
+    for group in groups:
+        preposition = group[0].preposition
+        if not preposition:
+            continue
+        role = given.get(preposition) or given.get(preposition[:1] if len(preposition) == 1 else preposition)
+        if role is None:
+            role = _default(scene, group, says, noun)
+        out += _fill(role, group)
+    return out
+
+
+def _default(scene: Scene, group: Sequence[Argument], says: Mapping[str, Any], noun: bool) -> str | None:
+    """What a preposition governs where the entry does not say."""
+    preposition = group[0].preposition
+    if preposition == AGENT:
+        return "actor"
+    place = group[0].mention is not None and group[0].mention.kind == "place"
+    if preposition in scene.lists["takes-recipient"]:
+        return None if place else "recipient"
+    if preposition in scene.lists["takes-party"]:
+        return "actor" if says.get("reciprocal") and not place else None
+    if preposition in scene.lists["takes-source"]:
+        return "actor" if noun and group[0].is_party else None
+    return None
+
+
+def _noun(scene: Scene, hit: Hit) -> list[Role]:
+    says = hit.entry.says
+    found, adjectives = _skip_adjectives(scene, hit)
+    groups = _groups(found)
+    roles = adjectives + _governed(scene, says, groups, noun=True)
+    masdar = "masdar" in hit.tags or "participle" in hit.tags
+    complement = says.get("genitive", "recipient" if masdar else "actor")
+    bare = [g for g in groups if not g[0].preposition]
+    if not bare or hit.article or groups[0] is not bare[0] or (adjectives and not masdar):
+        return roles
+    if masdar and hit.pronoun:
+        return _fill(says.get("object", "recipient"), bare[0]) + roles
+    if masdar and len(bare) > 1 and complement == "recipient" and bare[0][0].is_party:
+        return _fill("actor", bare[0]) + _fill("recipient", bare[1]) + roles
+    return _fill(complement, bare[0]) + roles
+
+
+def _skip_adjectives(scene: Scene, hit: Hit) -> tuple[list[Argument], list[Role]]:
+    """The arguments after a noun's adjectives; an adjective of nationality names the actor ("القصف الروسي")."""
+    i, roles = hit.last, []
+    stop = scene.text.sentence_of(hit.first).last
+    while i < stop:
+        piece = scene.starts.get(i)
+        if piece is not None and piece.mention.rule.startswith("nationality"):
+            roles.append(Role("actor", piece.mention.span))
+            i = piece.last
+        elif piece is None and scene.bare(i, "event-adjectives"):
+            i += 1
+        else:
+            break
+    return (arguments.after(scene, i) if i < len(scene.text.words) else []), roles
+
+
+def _by_light_verb(scene: Scene, hit: Hit, light: Hit) -> list[Role]:
+    """Roles that a light verb's own subject and object play in the event it carries."""
+    says = light.entry.says
+    if light.first > hit.first:
+        groups = _groups(arguments.after(scene, light.last))
+        bare = [g for g in groups if not g[0].preposition]
+        return _fill(says["subject"], bare[0]) if bare and light.pronoun else []
+    between = [a for a in arguments.after(scene, light.last) if a.last <= hit.first]
+    bare = [g for g in _groups(between) if not g[0].preposition]
+    ahead = _subjects_before(scene, light)
+    return _fill(says["subject"], ahead or (bare[0] if bare else []))

@@ -1,0 +1,103 @@
+"""A report's words with everything found on them so far, arranged by word for the clause grammar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from riwaya.arabic import CONJUNCTIONS
+from riwaya.lexicon import Hit
+from riwaya.model import Mention, Span
+from riwaya.text import Text
+
+#: Mentions that can fill a role.
+_PARTIES = ("person", "actor", "place", "weapon")
+_QUOTES = frozenset("\"'«»“”‘’()[]")
+_COMMAS = frozenset("،,")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A mention over words ``[first, last)``; ``prefix`` is what of its first word stands before it (clitics)."""
+
+    first: int
+    last: int
+    mention: Mention
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Words, and by word: longest party mention starting or ending there, times, verbs, closed classes."""
+
+    text: Text
+    lists: Mapping[str, frozenset[str]]
+    starts: Mapping[int, Piece]
+    ends: Mapping[int, Piece]
+    times: Mapping[int, int]
+    counts: Mapping[int, int]
+    verbs: frozenset[int]
+    prefixed: Mapping[int, str]
+
+    def key(self, i: int) -> str:
+        """Folded word ``i``."""
+        return self.text.words[i].key
+
+    def bare(self, i: int, name: str) -> bool:
+        """Whether word ``i``, with or without a leading conjunction, is in a closed class."""
+        word = self.text.words[i].key
+        forms = self.lists.get(name, frozenset())
+        return word in forms or (word[:1] in CONJUNCTIONS and word[1:] in forms)
+
+    def is_mark(self, i: int) -> bool:
+        """Whether word ``i`` is punctuation that parts clauses (quotes and brackets do not)."""
+        return self.text.words[i].kind == "mark" and self.key(i) not in _QUOTES
+
+    def is_quote(self, i: int) -> bool:
+        """Whether word ``i`` is a quotation mark or bracket."""
+        return self.key(i) in _QUOTES
+
+    def is_comma(self, i: int) -> bool:
+        """Whether word ``i`` is a comma."""
+        return self.key(i) in _COMMAS
+
+    def is_agent(self, i: int) -> bool:
+        """Whether words ``i`` and ``i + 1`` introduce an agent (من قبل)."""
+        if i + 1 >= len(self.text.words):
+            return False
+        return f"{self.key(i)} {self.key(i + 1)}" in self.lists.get("agents", frozenset())
+
+
+def arrange(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention], lists: Mapping[str, frozenset[str]]) -> Scene:
+    """The scene of a report."""
+    starts: dict[int, Piece] = {}
+    ends: dict[int, Piece] = {}
+    times: dict[int, int] = {}
+    counts: dict[int, int] = {}
+    for mention in mentions:
+        first, last = text.range(mention.span)
+        if first >= last:
+            continue
+        if mention.kind in ("time", "count"):
+            table = times if mention.kind == "time" else counts
+            table[first] = max(last, table.get(first, 0))
+        if mention.kind in _PARTIES:
+            piece = Piece(first, last, mention, _prefix(text, first, mention.span))
+            if first not in starts or _rank(piece) > _rank(starts[first]):
+                starts[first] = piece
+            if last - 1 not in ends or _rank(piece) > _rank(ends[last - 1]):
+                ends[last - 1] = piece
+    verbs = frozenset(h.first for h in hits if "verb" in h.tags)
+    prefixed = {h.first: h.preposition for h in hits if h.preposition and "verb" not in h.tags}
+    return Scene(text, lists, starts, ends, times, counts, verbs, prefixed)
+
+
+def _rank(piece: Piece) -> tuple[int, bool]:
+    """Longest first; of equals a party before a place."""
+    return piece.last - piece.first, piece.mention.kind != "place"
+
+
+def _prefix(text: Text, first: int, span: Span) -> str:
+    """The letters of the first word that stand before the mention: its clitics."""
+    word = text.words[first]
+    return text.raw[word.start : span.start] if word.start < span.start else ""

@@ -1,0 +1,92 @@
+"""Whether a happening occurred, is to come, is only spoken of, or is denied: from the words around its trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from riwaya.arabic import FUTURE
+from riwaya.frames.scene import Scene
+from riwaya.lexicon import Hit
+from riwaya.model import Assertion, Attribution, Span, Status
+
+#: How far a status word reaches where its entry does not say, in words.
+_REACH = 6
+#: Which mark wins where several reach a trigger: the first of these.
+_ORDER: tuple[Status, ...] = ("negated", "hypothetical", "future", "historical", "ongoing")
+_SPOKEN: dict[str, Status] = {"demands": "hypothetical", "threatens": "hypothetical", "promises": "future"}
+
+
+def of(scene: Scene, hit: Hit, marks: Sequence[Hit], attributions: Sequence[Attribution]) -> tuple[Status, Assertion]:
+    """Status and assertion of a trigger."""
+    said = inside(hit.span, attributions)
+    reached = {mark.entry.says["marks"] for mark in marks if _reaches(scene, mark, hit)}
+    return _status(scene, hit, said, reached), _assertion(said, reached)
+
+
+def _status(scene: Scene, hit: Hit, said: Sequence[Attribution], reached: set[str]) -> Status:
+    fixed: Status | None = hit.entry.says.get("status")
+    if fixed:
+        return fixed
+    if _negated(scene, hit) or "denied" in reached or any(a.stance == "denies" for a in said):
+        return "negated"
+    if _future(hit):
+        return "future"
+    marked = next((s for s in _ORDER if s in reached), None)
+    spoken = next((_SPOKEN[a.stance] for a in reversed(said) if a.stance in _SPOKEN), None)
+    return marked or spoken or "occurred"
+
+
+def inside(trigger: Span, attributions: Sequence[Attribution]) -> list[Attribution]:
+    """The attributions whose content holds a trigger, outermost first; a cue is not inside its own content."""
+    held = [
+        a
+        for a in attributions
+        if a.content.start <= trigger.start
+        and trigger.end <= a.content.end
+        and not (a.cue.start <= trigger.start and trigger.end <= a.cue.end)
+    ]
+    return sorted(held, key=lambda a: a.content.end - a.content.start, reverse=True)
+
+
+def _assertion(said: Sequence[Attribution], reached: set[str]) -> Assertion:
+    for attribution in reversed(said):
+        if attribution.stance == "denies":
+            return "denied"
+        if attribution.stance == "accuses":
+            return "alleged"
+    return "denied" if "denied" in reached else "alleged" if "alleged" in reached else "asserted"
+
+
+def _negated(scene: Scene, hit: Hit) -> bool:
+    """A particle of negation right before the trigger: لم يصب, دون اتفاق, عدم التوصل."""
+    i = hit.first - 1
+    first = scene.text.sentence_of(hit.first).first
+    if i < first:
+        return False
+    if "verb" in hit.tags:
+        return scene.bare(i, "negation-verbal")
+    return scene.bare(i, "negation-nominal")
+
+
+def _future(hit: Hit) -> bool:
+    return "verb" in hit.tags and hit.preposition == FUTURE
+
+
+def _reaches(scene: Scene, mark: Hit, hit: Hit) -> bool:
+    """Whether a status word's scope holds the trigger: same sentence, near enough, on the right side."""
+    if mark.first == hit.first:
+        return False
+    sentence = scene.text.sentence_of(hit.first)
+    if not sentence.first <= mark.first < sentence.last:
+        return False
+    scope, window = mark.entry.says.get("scope", "after"), int(mark.entry.says.get("window", _REACH))
+    ahead = mark.last <= hit.first and hit.first - mark.last < window
+    behind = hit.last <= mark.first and mark.first - hit.last < window
+    near = (ahead and scope != "before") or (behind and scope != "after")
+    return near and not _parted(scene, mark, hit)
+
+
+def _parted(scene: Scene, mark: Hit, hit: Hit) -> bool:
+    """Whether a full clause mark stands between the two."""
+    low, high = min(mark.last, hit.last), max(mark.first, hit.first)
+    return any(scene.is_mark(i) for i in range(low, high))
