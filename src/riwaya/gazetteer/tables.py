@@ -129,7 +129,8 @@ def _extra_files(extra: Path | None) -> list[Path]:
 
 
 def read_hand(path: Path) -> Iterator[_Row]:
-    """Rows of a hand-written file: groups with a table of ``name | lat lon | kind | other names | population``.
+    """Rows of a hand-written file: groups with a table of ``name | lat lon | kind | other names | population | country``,
+    of which the last three may be left out; a country given in the row goes before the group's.
 
     A name with ``!`` before it needs a preposition or feature word in the text, with ``!!`` a feature word.
     """
@@ -158,8 +159,8 @@ def _hand_row(path: Path, number: int, line: str, group: dict[str, Any]) -> _Row
         raise GazetteerError(path, "coordinates outside the globe", number, name)
     names = tuple(_guarded(n) for n in [name, *others.split(",")] if n.strip())
     country, admin1 = group.get("country"), group.get("admin1")
-    if kind == "country":
-        country = cells[5] if len(cells) > 5 else country
+    if len(cells) > 5:
+        country = cells[5]
     shown = name.lstrip("! ")
     ident = f"{group['id']}:{kind}:{key(shown)}"
     layer = "country" if kind == "country" else "hand"
