@@ -42,14 +42,15 @@ def evaluate(folder: Path, kind: str, gold: str, source: str) -> tuple[dict[str,
             coded.write(json.dumps(to_record(coder.code(report, kit)), ensure_ascii=False) + "\n")
     took = time.perf_counter() - started
     command = [sys.executable, str(folder / "score.py"), kind, str(folder / gold), coded.name]
-    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     Path(coded.name).unlink()
     return json.loads(out), took
 
 
 def short(value: object) -> str:
     if isinstance(value, dict) and "f1" in value:
-        return f"F1 {value['f1']:.3f}  P {value['p']:.3f}  R {value['r']:.3f}  {value['tp']}/{value['gold']} ({value['found']})"
+        counts = f"{value['tp']}/{value['gold']} ({value['found']})"
+        return f"F1 {value['f1']:.3f}  P {value['p']:.3f}  R {value['r']:.3f}  {counts}"
     if isinstance(value, dict) and "accuracy" in value:
         return f"{value['accuracy']}  {value['hit']}/{value['of']}"
     return json.dumps(value, ensure_ascii=False)

@@ -22,8 +22,7 @@ def peak_mb() -> float:
 
 
 def pages() -> list[Report]:
-    found = [r for r in readers.read(str(DEMO), readers.ReadOptions()) if isinstance(r, Report)]
-    return found
+    return [r for r in readers.read(str(DEMO), readers.ReadOptions()) if isinstance(r, Report)]
 
 
 def main(arguments: list[str]) -> int:

@@ -35,24 +35,25 @@ def coding(confidence: float = 0.9, extra: str | None = None) -> Coding:
     )  # fmt: skip
 
 
+RECORD = "id title outlet published url path text related contexts claims attributions actors relations places times by"
+CLAIM = (
+    "id type mode trigger actors recipients status assertion when where killed injured detained tolls chain confidence "
+    "reported cameo quad acled rule"
+)
+SHAPES = {
+    "when": "first last time grain basis span weekday_disagrees",
+    "where": "name country admin1 lat lon precision basis gazetteer_id span",
+}
+
+
 def test_every_key_of_the_contract_is_there() -> None:
     record = to_record(coding())
-    assert (
-        list(record)
-        == (
-            "id title outlet published url path text related contexts claims attributions actors relations places times by"
-        ).split()
-    )
-    assert set(record["claims"][0]) == set(
-        "id type mode trigger actors recipients status assertion when where killed injured detained tolls chain "
-        "confidence reported cameo quad acled rule".split()
-    )
-    assert set(record["claims"][0]["when"]) == set("first last time grain basis span weekday_disagrees".split())
-    assert set(record["claims"][0]["where"]) == set(
-        "name country admin1 lat lon precision basis gazetteer_id span".split()
-    )
-    assert set(record["places"][0]) == set("span text name country admin1 lat lon precision gazetteer_id".split())
-    assert set(record["times"][0]) == set("span text first last grain".split())
+    assert " ".join(record) == RECORD
+    assert set(record["claims"][0]) == set(CLAIM.split())
+    for name, keys in SHAPES.items():
+        assert set(record["claims"][0][name]) == set(keys.split())
+    assert " ".join(record["places"][0]) == "span text name country admin1 lat lon precision gazetteer_id"
+    assert " ".join(record["times"][0]) == "span text first last grain"
 
 
 def test_published_keeps_the_page_offset() -> None:
