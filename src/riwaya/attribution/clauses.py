@@ -1,0 +1,267 @@
+"""Where what is said begins, and whose word it is: the clause around a reporting word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from riwaya.arabic import CONJUNCTIONS, PREPOSITIONS
+from riwaya.attribution.phrases import Range, phrase
+from riwaya.attribution.scene import Cue, Scene
+from riwaya.attribution.words import bare, forms, kind_of, listed, looks_like_masdar
+
+#: How far from the speaker what is said may begin, and how far before the cue a subject may stand.
+_AHEAD, _BACK, _NEAR = 32, 26, 4
+_SHORT_QUOTE = 6
+_TALKS = frozenset({"verb", "relay", "passive", "as_said"})
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Words ``[intro, start)`` introduce content that begins at ``start``; ``end`` is known only for a quotation."""
+
+    intro: int
+    start: int
+    end: int | None = None
+
+
+def limit_of(scene: Scene, at: int) -> int:
+    """Index after the last word of the sentence a word stands in."""
+    return scene.text.sentence_of(at).last
+
+
+def opening(scene: Scene, at: int, cue: Cue, limit: int) -> Opening | None:
+    """Where the content of a cue begins at or after ``at``; None where the words put nothing in anybody's mouth."""
+    needs = cue.says("needs") or "that"
+    stop = min(limit, at + (_NEAR if needs == "next" else _AHEAD))
+    i = at
+    while i < stop:
+        found = _opens(scene, i, at)
+        if found is not None:
+            return found
+        if i > at and _another_clause(scene, i, cue):
+            break
+        i = _beyond(scene, i)
+    if needs == "object":
+        return _object(scene, at, limit)
+    if needs == "with":
+        return _with(scene, at, limit, cue)
+    return None
+
+
+def _beyond(scene: Scene, i: int) -> int:
+    """The next word to look at: a short quoted name is stepped over."""
+    close = scene.quotes.closes.get(i)
+    return close + 1 if close is not None and close - i <= _SHORT_QUOTE else i + 1
+
+
+def _opens(scene: Scene, i: int, at: int) -> Opening | None:
+    """The opening that the word at ``i`` makes, if it makes one."""
+    word = scene.key(i)
+    if word in forms("colon"):
+        return _from(scene, i, i + 1)
+    if word in forms("that"):
+        return _from(scene, i, i + 1 if word in forms("plain_that") else i)
+    end = scene.quotes.end(i)
+    if end is None:
+        return None
+    long = end - i > _SHORT_QUOTE
+    after = end + 1 if i in scene.quotes.closes else end
+    return Opening(i, i, after) if (long or i == at) and not scene.on("that", after) else None
+
+
+def _from(scene: Scene, intro: int, start: int) -> Opening | None:
+    if start >= len(scene.text.words):
+        return None
+    end = scene.quotes.end(start)
+    if end is None:
+        return Opening(intro, start)
+    after = end + 1 if start in scene.quotes.closes else end
+    closing = after >= limit_of(scene, after - 1) or scene.is_mark(after)
+    return Opening(intro, start, after if closing else None)
+
+
+def _another_clause(scene: Scene, i: int, cue: Cue) -> bool:
+    """Whether another reporting verb or a new main clause begins at ``i``."""
+    other = scene.cues.get(i)
+    if other is not None and other.form in _TALKS and not scene.on("relatives", i - 1):
+        return other.form != "verb" or "verb" in other.tags
+    return scene.on("breaks", i) and scene.is_mark(i - 1)
+
+
+def _object(scene: Scene, at: int, limit: int) -> Opening | None:
+    """Content that is a masdar or event noun right after the speaker, times and places in between."""
+    for i in range(at, min(limit, at + 4)):
+        word = scene.key(i)
+        if scene.is_mark(i) and word in forms("enders"):
+            return None
+        if looks_like_masdar(bare(word)) or looks_like_masdar(word) or (i in scene.events and not scene.is_verb(i)):
+            return Opening(i, i)
+    return None
+
+
+def _with(scene: Scene, at: int, limit: int, cue: Cue) -> Opening | None:
+    """Content that begins at a preposition of the cue ("هدد باقتحام"): an event word first, else any such word."""
+    preps = tuple(cue.entry.says.get("prep", ()))
+    fallback: int | None = None
+    for i in range(at, min(limit, at + _AHEAD)):
+        word = scene.key(i)
+        if i > at and _another_clause(scene, i, cue):
+            break
+        if i in scene.objects and PREPOSITIONS[0] in preps:
+            return Opening(i, i)
+        if word in preps or (PREPOSITIONS[0] in preps and _prefixed(scene, i)):
+            fallback = i if fallback is None else fallback
+    if fallback is None:
+        return None
+    quote = scene.quotes.end(fallback + 1)
+    single = scene.key(fallback) in preps
+    if quote is not None and single:
+        return Opening(fallback, fallback + 1, quote + 1 if fallback + 1 in scene.quotes.closes else quote)
+    return Opening(fallback, fallback + 1 if single else fallback)
+
+
+def _prefixed(scene: Scene, i: int) -> bool:
+    """Whether the word at ``i`` is a noun with an attached preposition and no name or everyday word."""
+    word = scene.key(i)
+    if not word.startswith(PREPOSITIONS[0]):
+        return False
+    plain = kind_of(word) is not None and kind_of(word[1:]) is None
+    barred = plain or scene.on("kept_prefixed", i) or scene.on("prepositions", i) or i in scene.names
+    return len(word) == 1 or (len(word) > 4 and not barred)
+
+
+def subject_after(scene: Scene, at: int, limit: int) -> tuple[Range | None, int]:
+    """The phrase that follows a verb, and the index after it; pronouns, times and asides between are stepped over."""
+    i = at
+    while i < limit and (scene.on("leading", i) or scene.on("times", i)):
+        i += 1
+    if scene.key(i) in forms("comma"):
+        skipped = _aside(scene, i, limit)
+        if skipped is None:
+            return None, at
+        i = skipped
+    if i >= limit or _is_content_quote(scene, i):
+        return None, at
+    found = phrase(scene, i, limit)
+    return (found, found[1]) if found else (None, at)
+
+
+def _aside(scene: Scene, comma: int, limit: int) -> int | None:
+    """Index after an aside between two commas, None where the first one opens none."""
+    for i in range(comma + 1, min(limit, comma + 14)):
+        if scene.key(i) in forms("comma"):
+            return i + 1
+        if scene.on("that", i) or i in scene.cues:
+            return None
+    return None
+
+
+def _is_content_quote(scene: Scene, at: int) -> bool:
+    """Whether what is quoted at ``at`` is what is said rather than the speaker's name."""
+    end = scene.quotes.end(at)
+    if end is None:
+        return False
+    if end - at > _SHORT_QUOTE or at not in scene.quotes.closes:
+        return True
+    after = end + 1
+    if after >= limit_of(scene, at) or scene.key(after) in forms("enders"):
+        return True
+    return not (scene.on("that", after) or scene.is_mark(after) or scene.key(after).startswith(PREPOSITIONS[0]))
+
+
+def subject_before(scene: Scene, cue: Cue) -> Range | None:
+    """The phrase before a verb that is its subject ("مصدر عسكري نفى"); None where a clause begins with the verb."""
+    if cue.conjunction and not scene.on("auxiliaries", cue.first - 1):
+        return None
+    first = scene.text.sentence_of(cue.first).first
+    stop = cue.first
+    while stop > first and scene.on("auxiliaries", stop - 1):
+        stop -= 1
+    if stop > first and scene.on("relatives", stop - 1):
+        return _ending_at(scene, _less_comma(scene, stop - 1, first), first)
+    if scene.key(stop - 1) in forms("comma"):
+        opened = _comma_before(scene, stop - 1, first)
+        return None if opened is None else _ending_at(scene, opened, first)
+    return _ending_at(scene, stop, first)
+
+
+def _less_comma(scene: Scene, stop: int, first: int) -> int:
+    return stop - 1 if stop - 1 > first and scene.is_mark(stop - 1) and scene.key(stop - 1) in forms("comma") else stop
+
+
+def _comma_before(scene: Scene, comma: int, first: int) -> int | None:
+    """The comma that opens the aside which the given comma closes."""
+    for i in range(comma - 1, max(first, comma - 20), -1):
+        if scene.key(i) in forms("comma"):
+            return i
+    return None
+
+
+def _ending_at(scene: Scene, stop: int, first: int) -> Range | None:
+    """The phrase that begins at the clause boundary before ``stop`` and reaches it, qualifications left aside."""
+    start = _boundary(scene, stop, first)
+    while start < stop and (scene.on("auxiliaries", start) or scene.on("openers_verb", start)):
+        start += 1
+    if start >= stop:
+        return None
+    found = phrase(scene, start, stop)
+    if found is None:
+        return None
+    end = found[1]
+    qualified = scene.on("prepositions", end) or scene.on("relatives", end) or scene.on("times", end)
+    return found if end == stop or (qualified and not _has_verb(scene, end, stop)) else None
+
+
+def _has_verb(scene: Scene, start: int, stop: int) -> bool:
+    relative = False
+    for i in range(start, stop):
+        relative = relative or scene.on("relatives", i)
+        if scene.is_verb(i) and not relative:
+            return True
+    return False
+
+
+def _boundary(scene: Scene, stop: int, first: int) -> int:
+    """Index of the first word of the clause that runs up to ``stop``."""
+    for i in range(stop - 1, max(first - 1, stop - _BACK), -1):
+        word = scene.key(i)
+        if word in forms("that"):
+            return i + 1
+        if scene.is_mark(i) and word in forms("pauses") | forms("colon") | forms("enders"):
+            return i + 1
+        if scene.on("connectives", i) or scene.quotes.loose.get(i) is not None:
+            return i + 1
+        if word[:1] in CONJUNCTIONS and listed("that", word):
+            return i + 1
+        opened = scene.quotes.closes.get(i)
+        if opened is not None and opened >= stop:
+            return i + 1
+    return max(first, stop - _BACK + 1)
+
+
+def clause_start(scene: Scene, at: int) -> int:
+    """First word of what a phrase at the end of a clause vouches for: back to the sentence's or main clause's begin."""
+    first = scene.text.sentence_of(at).first
+    level = scene.quotes.depth[at]
+    for i in range(at - 1, first - 1, -1):
+        if scene.quotes.depth[i] > level:
+            continue
+        if scene.key(i) in forms("colon") and i - first < 8:
+            return i + 1
+        if i == first or not scene.is_mark(i - 1):
+            continue
+        if scene.on("breaks", i):
+            return i + 1
+        if scene.key(i)[:1] in CONJUNCTIONS and scene.is_verb(i) and scene.key(i - 1) in forms("pauses"):
+            return i
+    return _past_openers(scene, first, at)
+
+
+def _past_openers(scene: Scene, first: int, at: int) -> int:
+    """The first word after "on the security front" and the like."""
+    i = first
+    while i < at and scene.on("openers", i):
+        i += 1
+    if i == first or i - first > 4 or i - first == 1 and not scene.is_mark(i):
+        return first
+    return i + 1 if scene.is_mark(i) else i

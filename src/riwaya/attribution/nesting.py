@@ -1,0 +1,171 @@
+"""Which attribution stands inside which, and where what is said ends: one pass over the drafts with a stack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from riwaya.attribution.clauses import limit_of
+from riwaya.attribution.drafts import Draft
+from riwaya.attribution.phrases import Range, phrase, speaker_kind
+from riwaya.attribution.scene import Scene
+from riwaya.attribution.words import forms, kind_of
+
+#: Deeper nesting than this is read as standing side by side.
+_DEEPEST = 64
+#: How many words back a message's sender is looked for.
+_BACK = 40
+
+
+@dataclass(slots=True)
+class Settled:
+    """A draft with its content's words ``[start, end)`` and the index of the one it stands inside."""
+
+    draft: Draft
+    start: int
+    end: int
+    parent: int | None = None
+
+
+@dataclass(slots=True)
+class _State:
+    """Attributions still open, outermost first, by index into ``done``."""
+
+    done: list[Settled] = field(default_factory=list)
+    open: list[int] = field(default_factory=list)
+    top_level: list[int] = field(default_factory=list)
+    sentence: int = -1
+
+
+def nest(scene: Scene, found: list[Draft]) -> list[Settled]:
+    """The drafts with ends and parents, in the same order."""
+    state = _State()
+    for draft in found:
+        _enter_sentence(scene, state, draft)
+        _close_passed(state, draft)
+        _take(scene, state, draft)
+    for index in state.open:
+        _stretch(scene, state.done[index])
+    return state.done
+
+
+def _enter_sentence(scene: Scene, state: _State, draft: Draft) -> None:
+    """At a new sentence only quotations that are still open go on."""
+    sentence = scene.text.words[draft.cue[0]].sentence
+    if sentence == state.sentence:
+        return
+    first = scene.text.sentences[sentence].first
+    for index in state.open:
+        _stretch(scene, state.done[index])
+    state.open = [i for i in state.open if state.done[i].end > first]
+    state.sentence = sentence
+    state.top_level = []
+
+
+def _stretch(scene: Scene, settled: Settled) -> None:
+    """Let content run on to the end of a quotation that was opened inside it and closes after its sentence."""
+    at, stop = settled.start, settled.end
+    while at < settled.end and at < stop:
+        close = scene.quotes.closes.get(at)
+        if close is None:
+            at += 1
+            continue
+        settled.end = max(settled.end, close + 1)
+        at = close + 1
+
+
+def _close_passed(state: _State, draft: Draft) -> None:
+    state.open = [i for i in state.open if state.done[i].end > draft.cue[0]]
+
+
+def _take(scene: Scene, state: _State, draft: Draft) -> None:
+    index = len(state.done)
+    start = draft.start
+    end = draft.end if draft.end is not None else max(start + 1, limit_of(scene, start))
+    settled = Settled(draft, start, end)
+    state.done.append(settled)
+    if draft.role in ("trailing", "interposed"):
+        _cover(scene, state, index)
+        return
+    if draft.role == "inner":
+        settled.parent = index - 1
+    else:
+        _relate(scene, state, index)
+    if draft.role == "message":
+        settled.draft = _with_sender(scene, settled)
+    if settled.parent is not None:
+        settled.end = max(start + 1, min(settled.end, state.done[settled.parent].end))
+    if len(state.open) < _DEEPEST:
+        state.open.append(index)
+    if settled.parent is None:
+        state.top_level.append(index)
+
+
+def _relate(scene: Scene, state: _State, index: int) -> None:
+    """Close what this draft ends and find what it stands inside."""
+    draft = state.done[index].draft
+    level = scene.quotes.depth[draft.cue[0]]
+    inside = [i for i in state.open if scene.quotes.depth[state.done[i].draft.cue[0]] < level and _quoted(scene, state, i, draft)]
+    if draft.under or draft.role == "message":
+        state.done[index].parent = state.open[-1] if state.open else None
+        return
+    if draft.role in ("participle", "carried") and len(state.open) > len(inside):
+        last = state.open.pop()
+        _end_at(state.done[last], draft.begins)
+        state.done[index].parent = state.done[last].parent
+        return
+    for i in state.open[len(inside) :]:
+        _end_at(state.done[i], draft.begins)
+    state.open = state.open[: len(inside)]
+    state.done[index].parent = state.open[-1] if state.open else None
+
+
+def _quoted(scene: Scene, state: _State, i: int, draft: Draft) -> bool:
+    """Whether the draft stands in a quotation that belongs to what attribution ``i`` holds."""
+    return state.done[i].start <= draft.begins < state.done[i].end
+
+
+def _end_at(settled: Settled, at: int) -> None:
+    settled.end = max(settled.start + 1, min(settled.end, at))
+
+
+def _cover(scene: Scene, state: _State, index: int) -> None:
+    """A phrase that vouches for the clause around it takes in what was said there."""
+    covering = state.done[index]
+    inside: list[int] = []
+    for i in reversed(range(max(0, index - _DEEPEST), index)):
+        other = state.done[i]
+        if other.draft.cue[0] < covering.start:
+            break
+        if other.parent is None and other.draft.role != "outlet":
+            inside.append(i)
+    for i in inside:
+        state.done[i].parent = index
+        if covering.draft.role == "trailing":
+            _end_at(state.done[i], covering.draft.cue[0])
+    outer = [i for i in state.open if i not in inside and state.done[i].start <= covering.start < state.done[i].end]
+    top = [i for i in outer if state.done[i].parent not in inside]
+    covering.parent = top[-1] if top and state.done[top[-1]].draft.cue[0] < covering.start else None
+    if covering.draft.role == "interposed":
+        state.open = [i for i in state.open if i not in inside and i in top] + [index] + [i for i in state.open if i in inside]
+
+
+def _with_sender(scene: Scene, settled: Settled) -> Draft:
+    """A message's draft with the nearest person or body named before it in the sentence as its speaker."""
+    from dataclasses import replace
+
+    draft = settled.draft
+    found = _sender(scene, draft.cue[0])
+    return draft if found is None else replace(draft, speaker=found, kind=speaker_kind(scene, found))
+
+
+def _sender(scene: Scene, at: int) -> Range | None:
+    first = scene.text.sentence_of(at).first
+    best: Range | None = None
+    for i in range(max(first, at - _BACK), at):
+        kind = kind_of(scene.key(i))
+        prefixed = scene.key(i) not in forms("times") and kind is not None and kind_of(scene.key(i)[1:]) == kind
+        if (kind in ("official", "named_person", "organization", "anonymous") and not prefixed) or i in scene.people:
+            found = phrase(scene, i, at)
+            if found is not None:
+                return found
+    return best

@@ -1,0 +1,185 @@
+"""Where a speaker's noun phrase begins and ends, as an annotator marks it."""
+
+from __future__ import annotations
+
+from riwaya.arabic import CONJUNCTIONS, splits
+from riwaya.attribution.scene import Scene
+from riwaya.attribution.words import bare, forms, is_definite, kind_of, listed, load, looks_like_masdar
+from riwaya.model import SpeakerKind
+
+#: A speaker's description is hardly ever longer than this many words.
+LONGEST = 18
+_PERSONS = frozenset({"official", "named_person", "anonymous", "witness"})
+_SHORT_QUOTE = 6
+
+Range = tuple[int, int]
+
+
+def phrase(scene: Scene, start: int, limit: int) -> Range | None:
+    """Words ``[start, end)`` of the noun phrase that begins at ``start``, ``end`` at most ``limit``; None where none does."""
+    limit = min(limit, start + LONGEST)
+    at = _quoted_name(scene, start, limit)
+    if at is None and (scene.is_mark(start) or not _may_begin(scene, start)):
+        return None
+    if at is None:
+        at = max(start + 1, min(scene.names.get(start, 0), limit))
+    head = _head_kind(scene, start)
+    closed = any(is_definite(scene.key(i)) for i in range(start, at))
+    while at < limit:
+        step = _step(scene, start, at, head, closed)
+        if step <= at:
+            break
+        closed = closed or any(is_definite(scene.key(i)) for i in range(at, step))
+        at = min(step, limit)
+    return (start, at)
+
+
+def _may_begin(scene: Scene, at: int) -> bool:
+    """Whether a speaker's phrase can begin with the word at an index."""
+    if any(scene.on(name, at) for name in ("prepositions", "relatives", "that", "times", "connectives", "auxiliaries")):
+        return scene.key(at) in scene.names
+    return not (at in scene.verbs and at not in scene.names and kind_of(scene.key(at)) is None)
+
+
+def _quoted_name(scene: Scene, start: int, limit: int) -> int | None:
+    """End of a short quoted name at ``start`` ("الصقر"), None where there is none."""
+    close = scene.quotes.closes.get(start)
+    return close + 1 if close is not None and close - start <= _SHORT_QUOTE and close < limit else None
+
+
+def _head_kind(scene: Scene, start: int) -> SpeakerKind | None:
+    return kind_of(scene.key(start))
+
+
+def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: bool) -> int:
+    """Index after the next piece of the phrase, or ``at`` itself where the phrase ends."""
+    word = scene.key(at)
+    if scene.is_mark(at):
+        quoted = _quoted_name(scene, at, at + _SHORT_QUOTE + 2)
+        return quoted if quoted is not None and _takes_quoted(scene, at, head) else at
+    if at in scene.names and not scene.on("prepositions", at) and (not closed or head in _PERSONS):
+        return max(at + 1, scene.names[at])
+    if word in ("",) or _ends_phrase(scene, at):
+        return at
+    if scene.on("kept_prefixed", at):
+        return at + 1
+    if scene.on("prepositions", at):
+        return _inside_preposition(scene, start, at, head)
+    if _is_prefixed(word):
+        return at + 1 if _keeps_prefixed(word, at - start, head) else at
+    if word[:1] in CONJUNCTIONS and _is_conjoined(scene, at):
+        return at + 1
+    if is_definite(word):
+        return at + 1
+    return _bare_step(scene, start, at, head, closed)
+
+
+def _bare_step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: bool) -> int:
+    """A word without article: part of a genitive chain that is still open, or a name after a title."""
+    word = scene.key(at)
+    if looks_like_masdar(word) or (at in scene.events and closed):
+        return at
+    if word[:1] in CONJUNCTIONS and scene.is_verb(at):
+        return at
+    if not closed:
+        return at + 1
+    return at + 1 if head in _PERSONS and word not in ("",) else at
+
+
+def _takes_quoted(scene: Scene, at: int, head: SpeakerKind | None) -> bool:
+    """Whether a quoted name carries the phrase on: after a media, body or title noun, or before "that"."""
+    after = scene.quotes.closes.get(at, at) + 1
+    return kind_of(scene.key(at - 1)) is not None or head in ("media", "organization", "official") or scene.on("that", after)
+
+
+def _ends_phrase(scene: Scene, at: int) -> bool:
+    if any(scene.on(name, at) for name in ("that", "relatives", "times", "connectives")):
+        return True
+    if at in scene.cues and scene.cues[at].form in ("particle", "as_said", "own", "own_noun", "participle"):
+        return True
+    return at in scene.verbs and kind_of(scene.key(at)) is None
+
+
+def _inside_preposition(scene: Scene, start: int, at: int, head: SpeakerKind | None) -> int:
+    """"in" and "of" stay inside after the nouns that take them ("مسؤول في وزارة", "أحد من"); others end it."""
+    word = scene.key(at)
+    if listed("inside_in", word) and head in _PERSONS:
+        following = scene.key(at + 1)
+        barred = scene.on("speech_places", at + 1) or scene.on("times", at + 1) or scene.is_mark(at + 1)
+        return at if barred or not following else at + 2
+    if listed("inside_of", word) and scene.on("of_after", at - 1):
+        return at + 2
+    return at
+
+
+def _is_prefixed(word: str) -> bool:
+    """Whether a folded word surely carries a preposition letter: its rest is definite, or a noun of speakers."""
+    if word in load().kinds:
+        return False
+    return any(s.preposition and (s.article or kind_of(s.core)) for s in splits(word))
+
+
+def _keeps_prefixed(word: str, distance: int, head: SpeakerKind | None) -> bool:
+    """Whether a prefixed noun belongs to the description ("مستشار لقائد", "متابعون للشأن"), not to an addressee."""
+    return head in _PERSONS and distance <= 2 and kind_of(word) in ("official", "organization")
+
+
+def _is_conjoined(scene: Scene, at: int) -> bool:
+    """Whether a word with a conjunction joins a second noun or adjective to the phrase, not a new clause."""
+    rest = scene.key(at)[1:]
+    if scene.is_verb(at) or at in scene.cues:
+        return False
+    before = scene.key(at - 1)
+    return is_definite(bare_conjunction(before)) == is_definite(rest) and len(rest) > 2
+
+
+def bare_conjunction(word: str) -> str:
+    """A folded word without a conjunction in front of its article."""
+    return word[1:] if word[:1] in CONJUNCTIONS and is_definite(word[1:]) else word
+
+
+def speaker_kind(scene: Scene, found: Range) -> SpeakerKind | None:
+    """The kind of narrator a phrase names; None where its words do not tell."""
+    first, last = found
+    while first < last and scene.is_mark(first):
+        first += 1
+    keys = [scene.key(i) for i in range(first, last) if not scene.is_mark(i)]
+    if not keys:
+        return None
+    kind = kind_of(keys[0])
+    if kind == "official":
+        return "named_person" if _has_name(keys) else "official"
+    if kind == "anonymous" and any(listed("official_quality", bare(k)) for k in keys[1:]):
+        return "official"
+    if kind is not None:
+        return kind
+    if scene.people.get(first) == "person":
+        return "named_person"
+    if scene.people.get(first) == "actor":
+        return "organization"
+    return _kind_of_unknown(keys, scene.is_mark(found[0]))
+
+
+def _has_name(keys: list[str]) -> bool:
+    """Whether a title's phrase goes on, after a definite word, with words that have no article: a name."""
+    closed = False
+    for at, word in enumerate(keys):
+        if is_definite(word):
+            closed = True
+        elif closed and kind_of(word) is None and not listed("prepositions", word) and not _is_prefixed(word):
+            tail = not listed("prepositions", keys[at - 1])
+            if tail:
+                return True
+        elif closed and kind_of(word) == "named_person":
+            return True
+    return False
+
+
+def _kind_of_unknown(keys: list[str], quoted: bool) -> SpeakerKind | None:
+    ends = tuple(forms("plural_marks.noun"))
+    if is_definite(keys[0]) and keys[0].endswith(ends):
+        return "anonymous"
+    if len(keys) <= 4 and (quoted or not is_definite(keys[0]) or len(keys) == 1):
+        return "named_person"
+    return None
+

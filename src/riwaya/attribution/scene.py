@@ -1,0 +1,102 @@
+"""One report's words with what the other stations found at them, looked up by word index."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from riwaya.arabic import PREPOSITIONS
+from riwaya.attribution.quotes import Quotes, pair
+from riwaya.attribution.words import listed, looks_like_verb
+from riwaya.lexicon import Entry, Hit
+from riwaya.model import Mention
+from riwaya.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting word at words ``[first, last)``; ``tags`` tell its form."""
+
+    entry: Entry
+    first: int
+    last: int
+    tags: frozenset[str]
+    conjunction: str
+    pronoun: str
+    preposition: str
+
+    @property
+    def form(self) -> str:
+        """How the cue takes speaker and content: verb, relay, passive, particle, participle, ..."""
+        return str(self.entry.says.get("form", "verb"))
+
+    def says(self, name: str) -> str:
+        """What the cue's entry says under a name, or an empty string."""
+        return str(self.entry.says.get(name, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The text, its quotation marks, its cues by first word, and which words are verbs, events or parts of names."""
+
+    text: Text
+    quotes: Quotes
+    cues: dict[int, Cue]
+    verbs: frozenset[int]
+    events: frozenset[int]
+    objects: frozenset[int]
+    names: dict[int, int]
+    people: dict[int, str]
+
+    def key(self, at: int) -> str:
+        """Folded word at an index, empty outside the text."""
+        return self.text.words[at].key if 0 <= at < len(self.text.words) else ""
+
+    def on(self, name: str, at: int) -> bool:
+        """Whether the word at an index is on one of the speaker lists."""
+        return 0 <= at < len(self.text.words) and listed(name, self.text.words[at].key)
+
+    def is_mark(self, at: int) -> bool:
+        """Whether punctuation stands at an index."""
+        return 0 <= at < len(self.text.words) and self.text.words[at].is_mark
+
+    def is_verb(self, at: int) -> bool:
+        """Whether the lexicon knows a verb here, or the word is shaped like one."""
+        return at in self.verbs or looks_like_verb(self.key(at))
+
+
+def stage(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention]) -> Scene:
+    """The scene of a text, from the lexicon's hits and whatever actors and persons are already known."""
+    verbs, events, objects = set(), set(), set()
+    for hit in hits:
+        if hit.entry.family == "guard":
+            continue
+        if "verb" in hit.tags:
+            verbs.add(hit.first)
+        elif hit.entry.family == "trigger":
+            events.add(hit.first)
+            if hit.preposition == PREPOSITIONS[0]:
+                objects.add(hit.first)
+    names, people = {}, {}
+    for mention in mentions:
+        if mention.kind in ("actor", "person") and text.words:
+            first, last = text.range(mention.span)
+            names[first] = max(names.get(first, 0), last)
+            people[first] = mention.kind
+    quotes, cues = pair(text), _cues(hits)
+    return Scene(text, quotes, cues, frozenset(verbs), frozenset(events), frozenset(objects), names, people)
+
+
+def _cues(hits: Sequence[Hit]) -> dict[int, Cue]:
+    """Cues by first word: where several share a word the longest wins, then the one with fewest letters peeled."""
+    best: dict[int, Cue] = {}
+    ordered = sorted((h for h in hits if h.entry.family == "cue"), key=lambda h: (h.first, h.first - h.last, h.entry.id))
+    covered = 0
+    for hit in ordered:
+        if hit.first < covered or hit.first in best:
+            continue
+        best[hit.first] = Cue(
+            hit.entry, hit.first, hit.last, hit.tags, hit.conjunction, hit.pronoun, hit.preposition
+        )  # fmt: skip
+        covered = hit.last
+    return best
