@@ -6,4 +6,14 @@ from riwaya.readers.plain import read_text
 from riwaya.readers.sources import EXTENSIONS, READERS, read, read_one
 from riwaya.readers.tables import read_csv, read_jsonl
 
-__all__ = ["EXTENSIONS", "READERS", "ReadOptions", "read", "read_csv", "read_html", "read_jsonl", "read_one", "read_text"]
+__all__ = [
+    "EXTENSIONS",
+    "READERS",
+    "ReadOptions",
+    "read",
+    "read_csv",
+    "read_html",
+    "read_jsonl",
+    "read_one",
+    "read_text",
+]

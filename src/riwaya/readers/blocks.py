@@ -8,21 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml import etree
 
 from riwaya.readers.lines import is_prose
 
-_INLINE = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_INLINE = _words(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr q s samp small span"
-    " strike strong sub sup time tt u var wbr o:p".split()
+    " strike strong sub sup time tt u var wbr o:p"
 )
-_SKIP = frozenset(
+#: Inline elements that stand apart like a block where their class names a part of the page (a caption, a row of tags).
+_SPANS = frozenset({"span", "small", "em", "i", "font"})
+_SKIP = _words(
     "script style noscript template svg iframe object embed applet canvas audio video button select option textarea"
     " input datalist map nav marquee head dialog amp-ad amp-sidebar amp-social-share amp-iframe amp-analytics"
-    " amp-consent amp-user-notification progress meter".split()
+    " amp-consent amp-user-notification progress meter"
 )
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = _words("h1 h2 h3 h4 h5 h6")
 _TAG_ZONES = {"footer": "footer", "aside": "aside", "figcaption": "caption", "figure": "caption", "header": "header"}
 _ROLE_ZONES = {
     "navigation": "nav", "banner": "header", "contentinfo": "footer", "complementary": "aside", "search": "nav",
@@ -30,7 +38,7 @@ _ROLE_ZONES = {
 }  # fmt: skip
 #: Words of class names and ids, by the part of a page they name.
 _CLASS_ZONES = {
-    "share": "share sharing shares sharer social socials sharedaddy addtoany addthis sharethis shareaholic sharebar ssba",
+    "share": "share sharing shares sharer social socials sharedaddy addtoany addthis sharethis shareaholic sharebar",
     "tags": "tags taglist tagcloud keywords hashtags",
     "related": "related relatedposts similar yarpp crp recommended recommendations suggested readmore seealso",
     "lists": "mostread mostviewed popular trending latest recent newest ticker breaking urgent mostcommented",
@@ -42,6 +50,7 @@ _CLASS_ZONES = {
     "aside": "sidebar widget widgets sidenav",
     "advert": "ad ads adv advert adverts advertisement adsbygoogle adslot banner banners sponsor sponsored promo"
     " newsletter subscribe subscription subscribebox popup modal taboola outbrain",
+    "poll": "poll polls survey quiz vote",
     "author": "authorbox authorbio aboutauthor bio",
     "embed": "twitter instagram fb tiktok telegram",
 }
@@ -64,7 +73,7 @@ _SPACE = re.compile(r"\s+")
 @dataclass(frozen=True, slots=True)
 class Block:
     """One line of a page. ``links`` is the share of its letters that stand in links; ``breaks`` how many <br> precede,
-    ``image`` whether a picture stands between it and the line before.
+    ``image`` whether a picture stands between it and the line before, ``anchors`` the texts of its links.
     """
 
     text: str
@@ -75,6 +84,7 @@ class Block:
     breaks: int
     prose: bool
     image: bool
+    anchors: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +125,17 @@ class _Walk:
 
     page: Page
     open: list[int] = field(default_factory=list)
-    pieces: list[tuple[str, bool, bool]] = field(default_factory=list)
+    elements: list[etree._Element] = field(default_factory=list)
+    pieces: list[tuple[str, int, bool]] = field(default_factory=list)
     links: int = 0
+    anchor: int = 0
     bold: int = 0
     breaks: int = 0
     image: bool = False
 
     def text(self, value: str | None) -> None:
         if value:
-            self.pieces.append((value, self.links > 0, self.bold > 0))
+            self.pieces.append((value, self.anchor if self.links else 0, self.bold > 0))
 
     def flush(self) -> None:
         """End the line that is being gathered."""
@@ -143,14 +155,23 @@ class _Walk:
         head = tag in _HEADINGS or any(self.page.tags[n] in _HEADINGS for n in self.open[-3:])
         block = Block(
             text, node, links, tag, head or (plain_bold and len(text) < 160), self.breaks,
-            links < 0.5 and is_prose(text), self.image,
+            links < 0.5 and is_prose(text), self.image, self._anchors(),
         )  # fmt: skip
         self.page.blocks.append(block)
         self.breaks, self.image = 0, False
 
+    def _anchors(self) -> tuple[str, ...]:
+        """The text of each link of the line."""
+        texts: dict[int, str] = {}
+        for text, anchor, _ in self.pieces:
+            if anchor:
+                texts[anchor] = texts.get(anchor, "") + text
+        return tuple(t for text in texts.values() if (t := _SPACE.sub(" ", text).strip()))
+
     def start(self, element: etree._Element, tag: str) -> None:
         """Enter a block-level element."""
         self.flush()
+        self.elements.append(element)
         page = self.page
         page.parents.append(self.open[-1] if self.open else -1)
         page.tags.append(tag)
@@ -162,6 +183,7 @@ class _Walk:
     def end(self) -> None:
         """Leave it."""
         self.flush()
+        self.elements.pop()
         self.page.last[self.open.pop()] = len(self.page.blocks)
 
 
@@ -183,7 +205,7 @@ def blocks(body: etree._Element) -> Page:
                 skipped = None
                 walk.flush() if tag not in _INLINE else None
             else:
-                _leave(walk, tag)
+                _leave(walk, element, tag)
             if element is not body:
                 walk.text(element.tail)
     walk.flush()
@@ -194,8 +216,9 @@ def _enter(walk: _Walk, element: etree._Element, tag: str) -> None:
     if tag == "br":
         walk.flush()
         walk.breaks += 1
-    elif tag in _INLINE:
+    elif tag in _INLINE and not (tag in _SPANS and element.get("class") and _zone(element, tag)):
         walk.links += tag == "a"
+        walk.anchor += tag == "a"
         walk.bold += tag in ("b", "strong")
         walk.image = walk.image or tag == "img"
     else:
@@ -216,14 +239,14 @@ def _stamp(element: etree._Element, tag: str) -> str | None:
     return element.get("title") if "published" in about else None
 
 
-def _leave(walk: _Walk, tag: str) -> None:
+def _leave(walk: _Walk, element: etree._Element, tag: str) -> None:
     if tag == "br":
         return
-    if tag in _INLINE:
-        walk.links -= tag == "a"
-        walk.bold -= tag in ("b", "strong")
-    else:
+    if walk.elements and walk.elements[-1] is element:
         walk.end()
+        return
+    walk.links -= tag == "a"
+    walk.bold -= tag in ("b", "strong")
 
 
 def _hidden(element: etree._Element, tag: str) -> bool:
@@ -257,7 +280,7 @@ def _class_zone(name: str) -> str | None:
     pieces = [w.lower() for w in _CAMEL.findall(name)]
     if len(pieces) > 5:
         return None
-    pair = next((_PAIRS[p] for p in zip(pieces, pieces[1:], strict=False) if p in _PAIRS), None)
+    pair = next((_PAIRS[p] for p in pairwise(pieces) if p in _PAIRS), None)
     if pair or _THEME.match(name):
         return pair
     return next((_WORD_ZONE[w] for w in pieces if w in _WORD_ZONE), None)

@@ -15,11 +15,14 @@ _DESCEND = 0.7
 _DESCEND_TITLED = 0.3
 _CAPTION_WORDS = 25
 _LINK_LINE = 0.6
+_SURE_WORDS = 9
+#: Parts inside an article where "read also: headline" may stand.
+_INLINE_BOXES = frozenset({"aside", "advert"})
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Paragraphs of the body, the furniture lines before and after it, headlines cut out of it, and its blocks' range."""
+    """Paragraphs of the body, furniture lines before and after it, headlines cut out of it, and its range of blocks."""
 
     lines: tuple[str, ...]
     front: tuple[str, ...]
@@ -41,7 +44,10 @@ def select(page: Page, found: Parts, titles: tuple[str, ...]) -> Article:
     lead = [i for i in before if found.labels[i] is None]
     after = _after(page, found, container)
     blocks = _until_next(page, [*lead, *inside, *after], titles)
-    return _article(_joined(blocks), titles, (first, last))
+    article = _article(_joined(blocks), titles, (first, last))
+    boxed = [page.blocks[i] for i in range(start, last) if found.labels[i] in _INLINE_BOXES]
+    cut = (cut_read_also(b.text, linked=True)[1] for b in boxed)
+    return replace(article, related=(*article.related, *(line for line in cut if line)))
 
 
 def _container(page: Page, found: Parts) -> int:
@@ -78,9 +84,14 @@ def _after(page: Page, found: Parts, container: int) -> list[int]:
         block = page.blocks[i]
         if found.labels[i] in ("related", "lists", "comments", "footer") or block.tag == "h1":
             break
-        if found.labels[i] is None and block.prose and stopped(block.text) and block.links < 0.2:
+        if found.labels[i] is None and block.links < 0.2 and _goes_on(block.text):
             out.append(i)
     return out
+
+
+def _goes_on(text: str) -> bool:
+    """Whether a line beside the article's own part is surely text of it: a whole sentence and no question."""
+    return text.count(" ") >= _SURE_WORDS and stopped(text) and text.rstrip()[-1:] not in "؟?…"
 
 
 def _until_next(page: Page, chosen: list[int], titles: tuple[str, ...]) -> list[Block]:
@@ -122,6 +133,8 @@ def _article(blocks: list[Block], titles: tuple[str, ...], bounds: tuple[int, in
         if not text or same_title(text, titles):
             continue
         block = replace(block, text=text) if headline else block
+        if block.image and _is_caption(block):
+            continue
         if _outside(block):
             (aside if any(b.prose for b in kept) else front).append(text)
         elif not _repeats(text, kept):
@@ -137,9 +150,11 @@ def _outside(block: Block) -> bool:
     """A line that stands in the article's place and is not of it."""
     if furniture(block.text) or is_credit(block.text) or visible_date(block.text):
         return True
-    if block.links > _LINK_LINE and not (is_prose(block.text) and stopped(block.text)):
-        return True
-    return block.image and not stopped(block.text) and block.text.count(" ") < _CAPTION_WORDS
+    return block.links > _LINK_LINE and not (is_prose(block.text) and stopped(block.text))
+
+
+def _is_caption(block: Block) -> bool:
+    return not stopped(block.text) and block.text.count(" ") < _CAPTION_WORDS and visible_date(block.text) is None
 
 
 def _repeats(text: str, kept: list[Block]) -> bool:

@@ -18,7 +18,12 @@ _ISO = re.compile(
     r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?\s*(Z|[+-]\d{2}:?\d{2})?)?\s*$")
-_ENGLISH = "january february march april may june july august september october november december".split()
+_ENGLISH = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_RFC = re.compile(r"\s*(?:\w+,\s*)?(\d{1,2}) (\w{3,9}) (\d{4})(?: (\d\d):(\d\d)(?::\d\d)?\s*(GMT|UTC|Z|[+-]\d{4})?)?")
+_AMERICAN = re.compile(r"\s*(?:\w+,\s*)?(?P<m>[A-Za-z]{3,9})\.? (?P<d>\d{1,2}),? (?P<y>\d{4})")
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:(?P<y1>(?:19|20)\d\d)\s?([/.-])\s?(?P<m1>\d{1,2})\s?\2\s?(?P<d1>\d{1,2})"
     r"|(?P<d2>\d{1,2})\s?([/.-])\s?(?P<m2>\d{1,2})\s?\6\s?(?P<y2>(?:19|20)\d\d))(?![\d/-])"
@@ -57,9 +62,9 @@ def parse_iso(value: str) -> dt.date | None:
 
 def _rfc(value: str) -> dt.date | None:
     """An e-mail style date ("Tue, 12 Mar 2024 14:05:00 +0300") or an English one ("March 12, 2024")."""
-    found = re.match(r"\s*(?:\w+,\s*)?(\d{1,2}) (\w{3,9}) (\d{4})(?: (\d\d):(\d\d)(?::\d\d)?\s*(GMT|UTC|Z|[+-]\d{4})?)?", value)
+    found = _RFC.match(value)
     if found is None:
-        found = re.match(r"\s*(?:\w+,\s*)?(?P<m>[A-Za-z]{3,9})\.? (?P<d>\d{1,2}),? (?P<y>\d{4})", value)
+        found = _AMERICAN.match(value)
         return _day(int(found["y"]), _english(found["m"]), int(found["d"])) if found else None
     day, month, year, hour, minute, zone = found.groups()
     date = _day(int(year), _english(month), int(day))
@@ -103,7 +108,9 @@ def _named() -> re.Pattern[str]:
     fill = rf"(?:\s|[-/.,،]|(?<!\w)(?:{'|'.join(map(re.escape, page_words().date_fillers))})(?!\w))*"
     twin = rf"(?:\s*[/\-–(\[|،,]?\s*(?:{month})\s*[)\]]?)?"
     day_first = rf"(?<!\d)(?P<d1>\d{{1,2}}){fill}(?P<m1>{month})(?!\w){twin}{fill}(?P<y1>(?:19|20)\d\d)(?!\d)"
-    month_first = rf"(?<!\w)(?P<m2>{month})(?!\w){twin}\s+(?P<d2>\d{{1,2}})(?:\s*[،,]\s*|\s+)(?P<y2>(?:19|20)\d\d)(?!\d)"
+    month_first = (
+        rf"(?<!\w)(?P<m2>{month})(?!\w){twin}\s+(?P<d2>\d{{1,2}})(?:\s*[،,]\s*|\s+)(?P<y2>(?:19|20)\d\d)(?!\d)"
+    )
     return re.compile(f"{day_first}|{month_first}", re.IGNORECASE)
 
 
@@ -150,3 +157,17 @@ def visible_date(line: str) -> dt.date | None:
     if len(words) > _LONGEST or len(other) > _OTHER_WORDS:
         return None
     return find_date(folded)
+
+
+@lru_cache(maxsize=1)
+def _weekday_said() -> re.Pattern[str]:
+    names = sorted((key(n) for n in load_yaml(MONTHS)["weekdays"] if n != LINE), key=len, reverse=True)
+    today, yesterday = "|".join(page_words().today), "|".join(page_words().yesterday)
+    return re.compile(rf"(?<!\w)(?:(?P<t>{today})|(?P<y>{yesterday}))\s+(?P<d>{'|'.join(names)})(?!\w)")
+
+
+def days_of_writing(text: str) -> frozenset[int]:
+    """Weekdays (Monday 0) on which a text says it was written: "today, Monday", or a day after "yesterday, Sunday"."""
+    numbers = {key(n): d for n, d in load_yaml(MONTHS)["weekdays"].items() if n != LINE}
+    found = _weekday_said().finditer(key(text[:50_000]))
+    return frozenset((numbers[m["d"]] + (m["y"] is not None)) % 7 for m in found)

@@ -84,6 +84,6 @@ def _reads(sample: bytes, name: str) -> float:
     if not words:
         return 0.0
     common = page_words().common
-    known = sum(w in common or w.startswith(common[-1]) for w in words)
+    known = sum(1 for w in words if w in common or w.startswith(common[-1]))
     bad = text.count("\ufffd") + sum("\x80" <= ch <= "\x9f" for ch in text)
-    return (known - bad) / len(words)
+    return float(known - bad) / len(words)

@@ -36,9 +36,11 @@ def report_of(record: Mapping[str, Any], where: str, options: ReadOptions) -> Re
         report = _of_text(text, where)
     else:
         report = read_html((html or "").encode("utf-8", "replace"), where)
-    given = {name: value for name in ("title", "url") if (value := _string(named, name, where))}
-    outlet = options.outlet or _string(named, "outlet", where) or report.outlet
-    report = replace(report, path=None, extra=extra, outlet=outlet, published=published or report.published, **given)
+    report = replace(
+        report, path=None, extra=extra, published=published or report.published,
+        title=_string(named, "title", where) or report.title, url=_string(named, "url", where) or report.url,
+        outlet=options.outlet or _string(named, "outlet", where) or report.outlet,
+    )  # fmt: skip
     return replace(report, id=_id(named.get("id"), report, where))
 
 

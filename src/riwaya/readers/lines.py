@@ -33,6 +33,7 @@ class Kind:
     name: str
     longest: int
     whole: frozenset[Tokens]
+    tails: frozenset[Tokens]
     starts: tuple[Tokens, ...]
     contains: tuple[str, ...]
 
@@ -52,6 +53,8 @@ class PageWords:
     outlet: tuple[str, ...]
     date_words: frozenset[str]
     date_fillers: tuple[str, ...]
+    today: tuple[str, ...]
+    yesterday: tuple[str, ...]
     update_words: tuple[str, ...]
     not_published: tuple[str, ...]
     common: tuple[str, ...]
@@ -71,6 +74,7 @@ def _kind(name: str, spec: dict[str, Any]) -> Kind:
         name,
         int(spec.get("longest", 8)),
         frozenset(_plain(tokens(p)) for p in spec.get("whole", ())),
+        frozenset(_plain(tokens(p)) for p in spec.get("tails", ())),
         tuple(tokens(p) for p in spec.get("starts", ())),
         tuple(f" {' '.join(tokens(p))} " for p in spec.get("contains", ())),
     )
@@ -105,6 +109,8 @@ def page_words() -> PageWords:
             tuple(key(w) for w in spec["outlet_words"]),
             frozenset(_bare(key(w)) for w in spec["date_words"]),
             tuple(key(w) for w in spec["date_fillers"]),
+            tuple(key(w) for w in spec["today"]),
+            tuple(key(w) for w in spec["yesterday"]),
             tuple(key(w) for w in spec["update_words"]),
             tuple(key(w) for w in spec["not_published"]),
             tuple(key(w) for w in spec["common"]),
@@ -126,7 +132,9 @@ def _is_kind(kind: Kind, words: Tokens) -> bool:
     plain = _plain(words)
     if not plain or len(plain) > kind.longest:
         return False
-    if plain in kind.whole or any(_begins(words, plain, p) for p in kind.starts):
+    if any(plain[:n] in kind.whole and (n == len(plain) or plain[n:] in kind.tails) for n in range(1, len(plain) + 1)):
+        return True
+    if any(_begins(words, plain, p) for p in kind.starts):
         return True
     joined = f" {' '.join(words)} "
     return any(p in joined for p in kind.contains)
@@ -208,5 +216,5 @@ def cut_read_also(line: str, linked: bool = False) -> tuple[str, str | None]:
     for match in page_words().read_also.finditer(folded.text):
         if match["mark"] is not None or (linked and match.start() == 0):
             at = folded.back(match.start(), match.end())
-            return line[: at.start].rstrip(), line[at.end :].strip(" .:-–«»\"“”()[]>‹›") or None
+            return line[: at.start].rstrip(), line[at.end :].strip(' .:-–«»"“”()[]>‹›') or None
     return line, None

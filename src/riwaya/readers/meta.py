@@ -17,8 +17,9 @@ _ARTICLE = re.compile(r"(?:Article|NewsArticle|ReportageNewsArticle|BlogPosting|
 _DATES = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date_published",
     "article.published", "sailthru.date", "parsely-pub-date", "pubdate", "publishdate", "publish-date", "publish_date",
-    "publication_date", "publication-date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date", "dc.date.created", "dcterms.created",
-    "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished", "ptime", "date",
+    "publication_date", "publication-date", "dc.date.issued", "dcterms.issued", "dc.date", "dcterms.date",
+    "dc.date.created", "dcterms.created", "article_date_original", "originalpublicationdate",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "bt:pubdate", "rnews:datepublished", "ptime", "date",
 )  # fmt: skip
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "dcterms.publisher",
           "publisher", "twitter:app:name:iphone")  # fmt: skip
@@ -50,7 +51,7 @@ def read_head(root: etree._Element) -> Head:
     page_title = _clean(root.findtext(".//title"))
     titles = [*(_text(a.get("headline")) for a in articles[:1]), metas.get("og:title"), metas.get("twitter:title")]
     sites = [metas.get(_SITES[0]), *_publishers(articles, nodes), *(metas.get(name) for name in _SITES[1:])]
-    dates = [*_linked_dates(articles[:1]), *_meta_dates(metas), *_linked_dates(pages[:1]), *_linked_dates(articles[1:2])]
+    dates = [*_linked_dates(articles[:1]), *_meta_dates(metas), *_linked_dates([*pages[:1], *articles[1:2]])]
     first = articles[0] if articles else {}
     return Head(
         _distinct(titles),

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from riwaya.arabic import key
 from riwaya.readers.blocks import Block, Page
 from riwaya.readers.dates import visible_date
-from riwaya.readers.lines import furniture, heading, is_prose
+from riwaya.readers.lines import cut_read_also, furniture, heading, is_prose
 
 #: A node with this share of the page's prose is no side part, whatever its class says.
 _MAIN_SHARE = 0.5
 #: Parts that may well hold more prose than the article.
 _BULKY = frozenset({"comments", "related", "lists"})
 _LONGEST_HEADLINE = 220
-_BULLETS = re.compile(r"^[\s•·▪■●◄►»«›‹*|–—-]+|^\d{1,2}\s*[.)-]\s+|[\s|]+$")
+_BULLETS = re.compile(r"^[\s•·▪■●◄►*|–—-]+|^[»›←]\s+|^\d{1,2}\s*[.)-]\s+|[\s|]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ def _alike(left: str, right: str) -> bool:
     if not left or not right:
         return False
     short, long = sorted((left, right), key=len)
-    return left == right or (len(short) >= 15 and long.startswith(short) and len(short) * 10 >= len(long) * 6)
+    if left == right:
+        return True
+    near = len(short) >= 15 and len(short) * 10 >= len(long) * 6
+    return near and (long.startswith(short) or long.endswith(short))
 
 
 def find_title(page: Page, titles: tuple[str, ...]) -> int | None:
@@ -159,9 +162,19 @@ def _headlines(found: list[Block]) -> list[str]:
     """The headlines among the blocks of a list: its headings where it has some, else its links, else its lines."""
     heads = [b for b in found if re.fullmatch(r"h[2-6]", b.tag)]
     links = [b for b in found if b.links > 0.5]
+    if heads and links and not any(b.links > 0.5 for b in heads) and len(heads) < len(links):
+        heads = []
     chosen = heads or links or [b for b in found if not is_prose(b.text) or b.tag == "li"]
-    lines = (_BULLETS.sub("", b.text) for b in chosen)
+    lines = (line for b in chosen for line in _items(b))
     return [line for line in lines if is_headline(line)]
+
+
+def _items(block: Block) -> list[str]:
+    """The headlines of one block: its links where several stand in a row, else the line without cue and bullet."""
+    several = [a for a in block.anchors if a.count(" ") >= 2]
+    lines = several if len(several) > 1 and block.links > 0.8 else [block.text]
+    cut = (cut_read_also(line, linked=True)[1] or line for line in lines)
+    return [_BULLETS.sub("", line) for line in cut]
 
 
 def is_headline(line: str) -> bool:

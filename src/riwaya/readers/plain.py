@@ -6,14 +6,25 @@ import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from riwaya.arabic import key
 from riwaya.errors import EmptyReport, ReadError, UnknownFormat
 from riwaya.model import Report
 from riwaya.readers.dates import visible_date
 from riwaya.readers.encoding import decode
-from riwaya.readers.html import language, strip_site
-from riwaya.readers.lines import cut_read_also, furniture, heading, is_byline, is_credit, is_prose, names_outlet, stopped
+from riwaya.readers.facts import strip_site
+from riwaya.readers.html import language
+from riwaya.readers.lines import (
+    cut_read_also,
+    furniture,
+    heading,
+    is_byline,
+    is_credit,
+    is_prose,
+    names_outlet,
+    stopped,
+)
 from riwaya.readers.meta import site_like, split_suffix
 from riwaya.readers.options import ReadOptions
 from riwaya.readers.parts import is_headline, same_title
@@ -28,7 +39,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class _Front:
-    """What stands before the text: its title, its outlet and byline, its date, and the line at which the text begins."""
+    """What stands before the text: title, outlet, byline and date, and the line at which the text begins."""
 
     title: str | None = None
     outlet: str | None = None
@@ -72,7 +83,7 @@ def _taken_apart(content: str) -> tuple[_Front, str, tuple[str, ...]]:
     lines = [re.sub(r"\s+", " ", line).strip() for line in raw]
     numbers = [i for i, line in enumerate(lines) if line]
     shown = [lines[i] for i in numbers]
-    gaps = [b - a > 1 for a, b in zip(numbers, numbers[1:], strict=False)] + [True]
+    gaps = [b - a > 1 for a, b in pairwise(numbers)] + [True]
     front = _front(shown, gaps)
     body, related = _body(shown[front.begin :], front)
     if not front.begin and not related and len(body) == len(shown):
@@ -87,21 +98,25 @@ def _front(lines: list[str], gaps: list[bool]) -> _Front:
         return _Front()
     seen: list[str] = []
     titles = (title,) if title else ()
-    while begin < min(len(lines) - 1, 12) and (same_title(lines[begin], titles) or _is_front(lines[begin], bool(title))):
-        seen.append(lines[begin])
+    for line in lines[begin : min(len(lines) - 1, 12)]:
+        if not (same_title(line, titles) or _is_front(line, bool(title))):
+            break
+        seen.append(line)
         begin += 1
     dates = [d for line in seen if (d := visible_date(line))]
     names = [line for line in seen if not visible_date(line) and not furniture(line) and not same_title(line, titles)]
     outlet = next((n for n in names if names_outlet(n) and len(n.split()) <= 5), None)
-    outlet = outlet or (names[0] if names and len(names[0].split()) <= 4 and not is_byline(names[0]) else None) or suffix
-    return _Front(title and strip_site(title, outlet), outlet, names[0] if names else None, next(iter(dates), None), begin)
+    alone = next((n for n in names[:1] if len(n.split()) <= 4 and not is_byline(n)), None)
+    outlet = outlet or alone or suffix
+    named = strip_site(title, outlet) if title else None
+    return _Front(named, outlet, next(iter(names), None), next(iter(dates), None), begin)
 
 
 def _title(lines: list[str], gaps: list[bool]) -> tuple[str | None, str | None, int]:
     """The title, the name of the site that stands after it, and the number of lines the two forms take."""
     if len(lines) < 2:
         return None, None, 0
-    first, rest = split_suffix(lines[0])
+    rest = split_suffix(lines[0])[1]
     for i, line in enumerate(lines[1:4], 1):
         if line == lines[0] or (rest and lines[0].startswith(line) and len(line) >= 10):
             suffix = lines[0][len(line) :].strip(" |-–—:»«•·/") or None

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from riwaya.errors import EmptyReport, ReadError, UnknownFormat
 from riwaya.model import Report
@@ -16,9 +14,9 @@ from riwaya.readers.encoding import decode
 from riwaya.readers.html import LARGEST_PAGE, read_html
 from riwaya.readers.options import ReadOptions
 from riwaya.readers.plain import LARGEST_TEXT, read_text
-from riwaya.readers.tables import looks_like_table, read_csv, read_jsonl
+from riwaya.readers.tables import Peekable, buffered, looks_like_table, read_csv, read_jsonl
 
-Reader = Callable[[BinaryIO, str, ReadOptions], Iterator[Report | ReadError]]
+Reader = Callable[[Peekable, str, ReadOptions], Iterator[Report | ReadError]]
 
 #: Kind of a file by its extension; only these are read from a folder.
 EXTENSIONS = {
@@ -26,13 +24,15 @@ EXTENSIONS = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv",
 }  # fmt: skip
 _SNIFF = 4096
-_MARKUP = re.compile(r"\s*(?:<!--|<!doctype\s+html|<html|<head|<body|<\?xml|<(?:div|p|table|meta|article|title)\b)", re.IGNORECASE)
+_MARKUP = re.compile(
+    r"\s*<(?:!--|!doctype\s+html|\?xml|(?:html|head|body|div|p|table|meta|article|title)\b)", re.IGNORECASE
+)
 
 
 def _whole(read_one: Callable[[bytes, str, ReadOptions], Report], largest: int) -> Reader:
     """A reader of one report a file."""
 
-    def reader(stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Report | ReadError]:
+    def reader(stream: Peekable, path: str, options: ReadOptions) -> Iterator[Report | ReadError]:
         raw = stream.read(largest + 1)
         try:
             if not raw.strip():
@@ -61,7 +61,7 @@ def read(path: str | Path, options: ReadOptions | None = None) -> Iterator[Repor
     """
     options = options or ReadOptions()
     if str(path) == "-":
-        yield from _stream(io.BufferedReader(sys.stdin.buffer), "-", options)  # type: ignore[type-var]
+        yield from _stream(buffered(sys.stdin.buffer), "-", options)
         return
     for file in _files(Path(path)):
         yield from _file(file, options)
@@ -81,7 +81,7 @@ def read_one(path: str | Path, options: ReadOptions | None = None) -> Report:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """The file itself, or the files of known kinds below a folder, in order of names; links to folders are not followed."""
+    """The file itself, or the files of known kinds below a folder, by name; no link to a folder is followed."""
     if not path.is_dir():
         yield path
         return
@@ -96,14 +96,14 @@ def _file(path: Path, options: ReadOptions) -> Iterator[Report | ReadError]:
     name = str(path)
     try:
         with path.open("rb") as stream:
-            yield from _stream(stream, name, options)
+            yield from _stream(buffered(stream), name, options)
     except FileNotFoundError:
         yield ReadError(name, "no such file")
     except OSError as err:
         yield ReadError(name, err.strerror or "cannot be opened")
 
 
-def _stream(stream: io.BufferedReader, name: str, options: ReadOptions) -> Iterator[Report | ReadError]:
+def _stream(stream: Peekable, name: str, options: ReadOptions) -> Iterator[Report | ReadError]:
     head = stream.peek(_SNIFF)[:_SNIFF]
     if not head:
         yield EmptyReport(name, "the file is empty")

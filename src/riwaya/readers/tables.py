@@ -7,7 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol, cast
 
 from riwaya.errors import ReadError
 from riwaya.model import Report
@@ -21,7 +21,22 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DELIMITERS = (",", ";", "\t", "|")
 
 
-def read_jsonl(stream: BinaryIO, path: str, options: ReadOptions | None = None) -> Iterator[Report | ReadError]:
+class Peekable(Protocol):
+    """A stream of bytes that can be looked at before it is read."""
+
+    def peek(self, size: int = ..., /) -> bytes:
+        """The next bytes, which stay to be read."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """The next bytes."""
+
+    def readline(self, size: int = ..., /) -> bytes:
+        """The next line."""
+
+
+def read_jsonl(
+    stream: BinaryIO | Peekable, path: str, options: ReadOptions | None = None
+) -> Iterator[Report | ReadError]:
     """The reports of JSON lines, one a line; in place of a line that cannot be read, the error that says why."""
     options = options or ReadOptions()
     for number, line in _numbered(stream):
@@ -38,7 +53,7 @@ def read_jsonl(stream: BinaryIO, path: str, options: ReadOptions | None = None) 
             yield err
 
 
-def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes | ReadError]]:
+def _numbered(stream: BinaryIO | Peekable) -> Iterator[tuple[int, bytes | ReadError]]:
     """Lines with their numbers; a line that is too long is skipped to its end."""
     lines = _utf8_lines(stream)
     number = 0
@@ -52,12 +67,17 @@ def _numbered(stream: BinaryIO) -> Iterator[tuple[int, bytes | ReadError]]:
         yield number, ReadError("", f"the line is longer than {LONGEST_LINE:,} bytes")
 
 
-def _utf8_lines(stream: BinaryIO) -> BinaryIO:
-    """The stream itself, or a UTF-16 one rewritten as UTF-8."""
-    buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
-    if buffered.peek(2)[:2] not in _UTF16:
-        return buffered
-    return io.BytesIO(buffered.read().decode("utf-16", "replace").encode("utf-8"))
+def buffered(stream: BinaryIO | Peekable) -> Peekable:
+    """A stream whose first bytes can be looked at without taking them."""
+    return cast(Peekable, stream) if hasattr(stream, "peek") else io.BufferedReader(cast(io.RawIOBase, stream))
+
+
+def _utf8_lines(stream: BinaryIO | Peekable) -> Peekable:
+    """The stream, looked at beforehand; a UTF-16 one is rewritten as UTF-8."""
+    lines = buffered(stream)
+    if lines.peek(2)[:2] not in _UTF16:
+        return lines
+    return buffered(io.BytesIO(lines.read().decode("utf-16", "replace").encode("utf-8")))
 
 
 def _object(text: str, where: str) -> dict[str, Any]:
@@ -77,7 +97,9 @@ def _json_hint(text: str) -> str:
     return "one object a line is read; an array becomes lines with: jq -c '.[]'" if text[:1] in "[{" else ""
 
 
-def read_csv(stream: BinaryIO, path: str, options: ReadOptions | None = None) -> Iterator[Report | ReadError]:
+def read_csv(
+    stream: BinaryIO | Peekable, path: str, options: ReadOptions | None = None
+) -> Iterator[Report | ReadError]:
     """The reports of a table with a header; in place of a row that cannot be read, the error that says why.
 
     Separated by comma, semicolon, tab or bar; UTF-8 with or without mark, UTF-16 or windows-1256.
@@ -114,7 +136,7 @@ def _row(header: list[str], row: list[str], where: str, about: tuple[ReadOptions
     if bad:
         return ReadError(where, bad, "save the table as UTF-8")
     if len(row) > len(header):
-        return ReadError(where, f"the row has {len(row)} cells, the header {len(header)}", "quote cells that hold the separator")
+        return ReadError(where, f"the row has {len(row)} cells, the header {len(header)}", "is a separator unquoted?")
     try:
         return report_of(dict(zip(header, row, strict=False)), where, options)
     except ReadError as err:
@@ -128,15 +150,16 @@ def _has_text(header: list[str], options: ReadOptions) -> bool:
 class _Lines:
     """Decoded lines of a table; ``bad`` says what is wrong with the last ones, ``delimiter`` what its header uses."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO | Peekable) -> None:
         self._lines = _utf8_lines(stream)
-        sample = self._lines.peek(65536) if isinstance(self._lines, io.BufferedReader) else self._lines.getvalue()  # type: ignore[attr-defined]
+        sample = self._lines.peek(65536)
         whole = sample[: sample.rfind(b"\n") + 1] or sample
         text, self._encoding = decode(whole)
         first = text.split("\n", 1)[0]
         self.delimiter = max(_DELIMITERS, key=first.count)
         self.bad: str | None = None
         self._begun = False
+        self._settled = not whole.isascii()
 
     def __iter__(self) -> _Lines:
         return self
@@ -148,6 +171,8 @@ class _Lines:
         if not self._begun and raw.startswith(codecs.BOM_UTF8):
             raw = raw[3:]
         self._begun = True
+        if not (self._settled or raw.isascii()):
+            self._settled, self._encoding = True, decode(raw)[1]
         try:
             return raw.decode(self._encoding)
         except UnicodeDecodeError as err:
