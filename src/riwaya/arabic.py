@@ -38,6 +38,7 @@ _DIGITS = {chr(base + i): str(i) for base in (0x0660, 0x06F0) for i in range(10)
 CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ل", "ك")
 FUTURE = "س"
+IMPERFECT = "ي"
 ARTICLE = "ال"
 LIL = "لل"
 #: Pronouns that may end a word, longest first (folded).

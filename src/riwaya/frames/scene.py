@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from riwaya.arabic import CONJUNCTIONS
+from riwaya.arabic import CONJUNCTIONS, FUTURE, IMPERFECT, splits
 from riwaya.lexicon import Hit
 from riwaya.model import Mention, Span
 from riwaya.text import Text
@@ -13,6 +14,8 @@ from riwaya.text import Text
 #: Mentions that can fill a role.
 _PARTIES = ("person", "actor", "place", "weapon")
 _QUOTES = frozenset("\"'«»“”‘’()[]")
+#: A word that begins with the imperfect prefix is read as a verb from so many letters on.
+_SHORTEST_VERB = 4
 _COMMAS = frozenset("،,")
 
 
@@ -87,9 +90,24 @@ def arrange(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention], lists:
                 starts[first] = piece
             if last - 1 not in ends or _rank(piece) > _rank(ends[last - 1]):
                 ends[last - 1] = piece
-    verbs = frozenset(h.first for h in hits if "verb" in h.tags)
+    verbs = frozenset(h.first for h in hits if "verb" in h.tags) | _plain_verbs(text, lists)
     prefixed = {h.first: h.preposition for h in hits if h.preposition and "verb" not in h.tags}
     return Scene(text, lists, starts, ends, times, counts, verbs, prefixed)
+
+
+def _plain_verbs(text: Text, lists: Mapping[str, frozenset[str]]) -> frozenset[int]:
+    """Words that are verbs by the list of everyday verbs or by their imperfect prefix (يـ)."""
+    listed, whole = lists.get("plain-verbs", frozenset()), lists.get("ya-nouns", frozenset())
+
+    @lru_cache(maxsize=None)
+    def is_verb(word: str) -> bool:
+        cuts = [c for c in splits(word) if not c.article and c.preposition in ("", FUTURE)]
+        if any(c.core in listed for c in cuts):
+            return True
+        stems = [c.core for c in cuts if not c.pronoun]
+        return any(s[0] == IMPERFECT and len(s) >= _SHORTEST_VERB and s not in whole for s in stems)
+
+    return frozenset(w.index for w in text.words if w.kind == "word" and is_verb(w.key))
 
 
 def _rank(piece: Piece) -> tuple[int, bool]:

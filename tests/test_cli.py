@@ -1,0 +1,177 @@
+"""The command line: what goes where, which exit code, and what a failing input does to the others."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from riwaya import cli
+
+BODY = "قصفت طائرة مسيرة مقرا للجيش في مدينة دير الزور أمس الاثنين، ما أسفر عن مقتل جنديين، وفق مصدر طبي."
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = cli.main([str(a) for a in arguments])
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "report.txt"
+    path.write_text(BODY, encoding="utf-8")
+    return path
+
+
+def test_json_is_one_record_a_line_on_standard_output(capsys: pytest.CaptureFixture[str], report: Path) -> None:
+    code, out, err = run(capsys, "code", report, "--json", "--published", "2021-11-09", "--outlet", "شبكة البادية")
+    assert (code, err) == (0, "")
+    (line,) = out.splitlines()
+    record = json.loads(line)
+    assert record["text"] == BODY
+    assert record["outlet"] == "شبكة البادية"
+    (claim,) = (c for c in record["claims"] if c["type"] == "ASSAULT")
+    assert claim["when"]["first"] == "2021-11-08"
+    assert claim["killed"] == 2
+    assert [k["name"] for k in claim["chain"]] == ["شبكة البادية", "مصدر طبي"]
+
+
+def test_the_table_is_the_default_and_has_every_column(capsys: pytest.CaptureFixture[str], report: Path) -> None:
+    code, out, _ = run(capsys, "code", report, "--published", "2021-11-09")
+    assert code == 0
+    assert all(heading.split()[0] in out for heading in ("date", "what", "who", "where", "status", "on whose word"))
+    assert "ASSAULT" in out
+    assert "\033" not in out
+
+
+def test_standard_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BODY.encode())))
+    code, out, _ = run(capsys, "code", "-", "--json")
+    assert code == 0
+    assert json.loads(out)["text"] == BODY
+
+
+def test_one_bad_and_one_empty_file_do_not_stop_the_rest(
+    capsys: pytest.CaptureFixture[str], report: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty.html").write_bytes(b"")
+    (tmp_path / "broken.jsonl").write_bytes(b"{not json\n")
+    code, out, err = run(capsys, "code", tmp_path, "--json")
+    assert code == 3
+    assert len(out.splitlines()) == 1
+    assert "empty.html" in err
+    assert "broken.jsonl" in err
+
+
+def test_nothing_readable_is_an_error(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, out, err = run(capsys, "code", tmp_path / "missing.html")
+    assert (code, out) == (1, "")
+    assert "missing.html" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["code", "--published", "yesterday"], ["nosuchverb"], ["code", "--json", "--table", "x"], []],
+    ids=["bad date", "bad verb", "two shapes", "no verb"],
+)
+def test_wrong_use_exits_with_two(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(arguments)
+    assert stopped.value.code == 2
+
+
+def test_columns_flag_must_be_a_pair(capsys: pytest.CaptureFixture[str], report: Path) -> None:
+    code, _, err = run(capsys, "code", report, "--columns", "body")
+    assert code == 2
+    assert "FIELD=COLUMN" in err
+
+
+def test_csv_with_other_column_names(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "reports.csv"
+    path.write_text(f"nr,body,day\n7,{BODY.replace(',', '')},2021-11-09\n", encoding="utf-8")
+    columns = ["--columns", "id=nr", "--columns", "text=body", "--columns", "published=day"]
+    code, out, _ = run(capsys, "code", path, "--json", *columns)
+    assert code == 0
+    record = json.loads(out)
+    assert (record["id"], record["published"]) == ("7", "2021-11-09")
+
+
+def test_explain_names_rules_and_words(capsys: pytest.CaptureFixture[str], report: Path) -> None:
+    code, out, _ = run(capsys, "explain", report, "--published", "2021-11-09")
+    assert code == 0
+    assert "قصفت" in out
+    assert "[assault." in out
+    assert "on whose word" in out
+
+
+def test_explain_of_one_claim_shows_only_that_claim(capsys: pytest.CaptureFixture[str], report: Path) -> None:
+    _, out, _ = run(capsys, "code", report, "--json")
+    claim = json.loads(out)["claims"][0]
+    _, out, _ = run(capsys, "explain", report, "--claim", claim["id"])
+    assert out.count("claim: ") == 1
+
+
+def test_coding_twice_gives_the_same_bytes(capsys: pytest.CaptureFixture[str], report: Path) -> None:
+    assert run(capsys, "code", report, "--json") == run(capsys, "code", report, "--json")
+
+
+def test_score_of_the_gold_against_itself_is_perfect(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    gold = next((Path(__file__).parent / "gold").glob("*.json"))
+    code, out, _ = run(capsys, "score", gold, "--coded", gold, "--json")
+    assert code == 0
+    assert json.loads(out)["claims"] == 1.0
+
+
+def test_a_figure_below_its_floor_fails(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    gold = next((Path(__file__).parent / "gold").glob("*.json"))
+    floors = tmp_path / "floors.json"
+    floors.write_text('{"claims": 1.01}', encoding="utf-8")
+    code, _, err = run(capsys, "score", gold, "--coded", gold, "--floors", floors)
+    assert code == 1
+    assert "claims" in err
+
+
+def test_score_names_a_file_that_is_no_gold(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text('{"id": "x"}\n', encoding="utf-8")
+    code, _, err = run(capsys, "score", path)
+    assert code == 1
+    assert "gold.jsonl" in err
+    assert "record 1" in err
+
+
+def test_check_finds_the_package_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "check")
+    assert (code, out) == (0, "")
+    assert "rules" in err
+
+
+def test_check_names_file_line_and_entry_of_a_bad_rule(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    folder = tmp_path / "ar" / "triggers"
+    folder.mkdir(parents=True)
+    (folder / "mine.yaml").write_text("- id: mine.act\n  type: ASSAULT\n  verb: [x]\n", encoding="utf-8")
+    code, out, _ = run(capsys, "check", tmp_path)
+    assert code == 1
+    assert "mine.yaml:1" in out
+    assert "mine.act" in out
+
+
+def test_the_module_runs_and_honours_no_color(report: Path) -> None:
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(Path(cli.__file__).parent.parent)}
+    out = subprocess.run(
+        [sys.executable, "-m", "riwaya", "code", str(report)], capture_output=True, check=True, env=environment
+    )
+    assert b"\033" not in out.stdout
+    assert "ASSAULT" in out.stdout.decode()
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["--version"])
+    assert stopped.value.code == 0
+    assert capsys.readouterr().out.startswith("riwaya ")
