@@ -1,0 +1,98 @@
+"""From time values to days, and from the times of a sentence to the time of an event."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from riwaya.arabic import key, splits
+from riwaya.model import Span, TimeValue, When
+from riwaya.resources import DATA, LINE, load_yaml
+from riwaya.resolution.days import bounds
+from riwaya.text import Text
+
+#: How far a time may stand from its event, as :func:`_cost` counts words and the boundaries between them.
+_FARTHEST = 40
+
+
+def resolve(value: TimeValue, published: dt.date | None, span: Span | None = None) -> When:
+    """The days a time value means in a report published on a day (a datetime's own local day).
+
+    ``first`` and ``last`` are ``None`` where the words give no day ("for months") or need a missing publication date.
+    """
+    day = published.date() if isinstance(published, dt.datetime) else published
+    days = bounds(value, day)
+    first, last = days or (None, None)
+    disagrees = value.weekday is not None and first is not None and first == last and first.weekday() != value.weekday
+    return When(first, last, value.grain, "stated", span, value.time, disagrees)
+
+
+def event_time(trigger: Span, text: Text, whens: Sequence[When], published: dt.date | None = None) -> When | None:
+    """The time among ``whens`` that governs the event at ``trigger``: the nearest of its sentence that no clause
+
+    boundary cuts off, a time after the event or at the sentence's head before one that merely precedes it; ``None``
+    where the sentence has none. A clock time without a day takes the day of another time of the sentence.
+    """
+    here = text.word_at(trigger.start)
+    if not text.words:
+        return None
+    sentence = text.sentence_of(here)
+    inside = [(w, *text.range(w.span)) for w in whens if w.span and _within(w.span, sentence.span)]
+    costs = [(_cost(text, here, first, last), first, when) for when, first, last in inside]
+    near = sorted((c for c in costs if c[0] <= _FARTHEST), key=lambda c: c[:2])
+    if not near:
+        return None
+    best = near[0][2]
+    if best.first is None and best.time:
+        day = next((when for _, _, when in near if when.first and when.first == when.last and not when.time), None)
+        if day is not None:
+            return replace(day, time=best.time, grain=best.grain)
+    return best
+
+
+def inherited(trigger: Span, text: Text, whens: Sequence[When], published: dt.date | None = None) -> When | None:
+    """The running date of the trigger's paragraph: the last day named before its sentence, its basis ``inferred``."""
+    if not text.words:
+        return None
+    sentence = text.sentence_of(text.word_at(trigger.start))
+    first = next(s for s in text.sentences if s.paragraph == sentence.paragraph)
+    days = ("day", "part_of_day")
+    before = [
+        w for w in whens
+        if w.span and w.first and w.grain in days and first.span.start <= w.span.start < sentence.span.start
+    ]  # fmt: skip
+    return replace(max(before, key=lambda w: w.span or trigger), basis="inferred") if before else None
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _cost(text: Text, here: int, first: int, last: int) -> int:
+    """Words between event and time, and what the boundaries among them add."""
+    between = range(last, here) if last <= here else range(here + 1, first)
+    cost = sum(1 + boundary(text.words[i].key) for i in between)
+    if last <= here and first - text.sentence_of(here).first > 2:
+        cost += 6
+    return cost
+
+
+@lru_cache(maxsize=1)
+def _boundaries() -> dict[str, int]:
+    return dict(_weights())
+
+
+def _weights() -> Iterator[tuple[str, int]]:
+    for row in load_yaml(DATA / "ar" / "clauses.yaml"):
+        yield from ((key(word), int(row["weight"])) for word in row["any"] if word != LINE)
+
+
+@lru_cache(maxsize=50_000)
+def boundary(word_key: str) -> int:
+    """How strongly a folded word or mark cuts a clause off from what stands before it; 0 for most words."""
+    table = _boundaries()
+    if word_key in table:
+        return table[word_key]
+    return max((table.get(s.core, 0) for s in splits(word_key) if s.conjunction and not s.pronoun), default=0)
