@@ -16,6 +16,7 @@ _DESCEND_TITLED = 0.3
 _CAPTION_WORDS = 25
 _LINK_LINE = 0.6
 _SURE_WORDS = 9
+_WRAPPED = 45
 #: Parts inside an article where "read also: headline" may stand.
 _INLINE_BOXES = frozenset({"aside", "advert"})
 
@@ -91,7 +92,7 @@ def _after(page: Page, found: Parts, container: int) -> list[int]:
 
 def _goes_on(text: str) -> bool:
     """Whether a line beside the article's own part is surely text of it: a whole sentence and no question."""
-    return text.count(" ") >= _SURE_WORDS and stopped(text) and text.rstrip()[-1:] not in "؟?…"
+    return text.count(" ") >= _SURE_WORDS and is_prose(text) and stopped(text) and text.rstrip()[-1:] not in "؟?…"
 
 
 def _until_next(page: Page, chosen: list[int], titles: tuple[str, ...]) -> list[Block]:
@@ -114,11 +115,19 @@ def _joined(blocks: list[Block]) -> list[Block]:
     out: list[Block] = []
     for block in blocks:
         last = out[-1] if out else None
-        if last and block.breaks == 1 and last.node == block.node and last.prose and not stopped(last.text):
-            out[-1] = replace(last, text=f"{last.text} {block.text}")
+        if last and block.breaks == 1 and last.node == block.node and _is_wrapped(last):
+            text = f"{last.text} {block.text}"
+            out[-1] = replace(last, text=text, prose=last.prose or block.prose or is_prose(text))
         else:
             out.append(block)
     return out
+
+
+def _is_wrapped(block: Block) -> bool:
+    """A long line of text that breaks off without an end."""
+    return (
+        block.links < 0.5 and len(block.text) >= _WRAPPED and not stopped(block.text) and not visible_date(block.text)
+    )
 
 
 def _article(blocks: list[Block], titles: tuple[str, ...], bounds: tuple[int, int]) -> Article:

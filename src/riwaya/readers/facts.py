@@ -24,10 +24,15 @@ _SIDES = frozenset({"related", "lists", "comments", "aside", "nav", "ticker", "f
 def title_forms(head: Head) -> tuple[str, ...]:
     """Every form of the title that the page may show."""
     named = [*head.titles, *([head.page_title] if head.page_title else [])]
-    cut = [form for title in named for form in _cut_titles(title)]
+    cut = [form for title in named for form in _cut_titles(title) if len(form) * 2 >= _longest_piece(title)]
     bare = [strip_site(title, site) for title in named for site in head.sites]
     known = {key(s) for s in head.sites}
     return tuple(t for t in dict.fromkeys([*named, *bare, *cut]) if key(t) not in known and t.count(" ") >= 1)
+
+
+def _longest_piece(title: str) -> int:
+    first, rest = split_suffix(title)
+    return max(len(piece) for piece in (first, *rest))
 
 
 def _cut_titles(title: str) -> list[str]:
@@ -66,21 +71,23 @@ def _same(left: str, right: str) -> bool:
 
 def find_outlet(head: Head, page: Page, found: Parts, article: Article) -> str | None:
     """Who published the page: what its head says, the end of its title, its brand, a byline that names a medium."""
-    sites = [*head.sites, *_suffixes(head, page, found), *_brands(page, found)]
+    sites = [*head.sites, *_suffixes(head, page, found), *head.brands, *_brands(page, found)]
     sites += [line for line in article.front if names_outlet(line) and len(line.split()) <= 5]
     arabic = [s for s in sites if ARABIC_LETTER.search(s)]
     return next(iter(arabic or sites), None)
 
 
 def _suffixes(head: Head, page: Page, found: Parts) -> list[str]:
-    """The last piece of the title element, where the title shown on the page is the rest of it."""
-    if head.page_title is None:
-        return []
-    first, rest = split_suffix(head.page_title)
+    """What the title element says before or after the title that the page shows."""
+    whole = head.page_title or ""
     shown = (page.blocks[found.title].text,) if found.title is not None else head.titles
-    shown_keys = [key(s) for s in shown]
-    ends = [p for p in (*rest[-1:], first) if rest and site_like(p) and not any(key(p) in s for s in shown_keys)]
-    return [p.strip() for p in ends if shown_keys or p != first]
+    for title in shown:
+        at = whole.find(title)
+        if at >= 0 and len(whole) > len(title):
+            ends = (whole[at + len(title) :].strip(_EDGES), whole[:at].strip(_EDGES))
+            return [next(reversed(split_suffix(end)[1]), end) for end in ends if site_like(end)]
+    rest = split_suffix(whole)[1]
+    return [rest[-1].strip()] if rest and site_like(rest[-1]) and len(rest[-1].split()) <= 5 else []
 
 
 def _brands(page: Page, found: Parts) -> list[str]:
@@ -150,8 +157,9 @@ def _stamps(page: Page, found: Parts) -> list[str]:
     """Machine dates inside the article's part of the page, those after the title first."""
     title = found.title or 0
     labels = (*found.labels, None)
-    near = [s for s in page.stamps if labels[min(s.block, len(labels) - 1)] is None]
-    return [s.value for s in sorted(near, key=lambda s: (s.block < title, s.block))]
+    where = {s: labels[min(s.block, len(labels) - 1)] for s in page.stamps}
+    near = [s for s in page.stamps if where[s] is None or (where[s] == "footer" and s.block > title)]
+    return [s.value for s in sorted(near, key=lambda s: (where[s] is not None, s.block < title, s.block))]
 
 
 def _date_lines(page: Page, found: Parts, article: Article) -> list[str]:

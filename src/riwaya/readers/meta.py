@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from riwaya.readers.dates import find_date, parse_iso
+from riwaya.readers.lines import furniture
 
 _ARTICLE = re.compile(r"(?:Article|NewsArticle|ReportageNewsArticle|BlogPosting|Posting|Report|Blog)$")
 _DATES = (
@@ -24,6 +25,9 @@ _DATES = (
 _SITES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "dcterms.publisher",
           "publisher", "twitter:app:name:iphone")  # fmt: skip
 _SUFFIX = re.compile(r"\s+[|\-–—:»«•·/]+\s+|\s*(?:\||::|»|«|•)\s*")
+_BRAND = re.compile(r"(?:^|[\s_-])(?:logo|brand|site-?(?:name|title)|masthead-title)(?:$|[\s_-])", re.IGNORECASE)
+_HOME = re.compile(r"(?:/|\./|/?index\.(?:php|html?)|/?(?:ar|home)/?|https?://[^/]+/?)$")
+_LONGEST_BRAND = 6
 _LONGEST_SITE = 8
 _DEEPEST = 40
 
@@ -40,6 +44,7 @@ class Head:
     url: str | None
     description: str | None
     body: str | None
+    brands: tuple[str, ...] = ()
 
 
 def read_head(root: etree._Element) -> Head:
@@ -62,6 +67,7 @@ def read_head(root: etree._Element) -> Head:
         metas.get("og:url") or _canonical(root),
         metas.get("og:description") or metas.get("description"),
         _text(first.get("articleBody")),
+        _distinct(list(_brands(root))),
     )
 
 
@@ -77,6 +83,20 @@ def _text(value: Any) -> str | None:
 
 def _distinct(values: list[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(v for v in values if v))
+
+
+def _brands(root: etree._Element) -> Iterator[str]:
+    """Short texts, or descriptions of the picture, of what is marked as logo or leads to the front page."""
+    marked = [
+        e for e in root.iter("div", "a", "span", "h1", "h2", "p") if _BRAND.search(e.get("class") or e.get("id") or "")
+    ]
+    home = [a for a in root.iter("a") if _HOME.match(a.get("href") or "")]
+    for element in (*marked[:5], *home[:5]):
+        pictures = [img.get("alt") for img in element.iter("img")]
+        for text in ("".join(str(t) for t in element.itertext()), *pictures):
+            name = _clean(text)
+            if name and len(name.split()) <= _LONGEST_BRAND and furniture(name) is None and not find_date(name):
+                yield name
 
 
 def _metas(root: etree._Element) -> dict[str, str]:

@@ -58,11 +58,11 @@ def _alike(left: str, right: str) -> bool:
 
 def find_title(page: Page, titles: tuple[str, ...]) -> int | None:
     """The block that shows the title: a heading rather than plain text; without any title known, the first long h1."""
-    best: tuple[int, int] | None = None
+    best: tuple[tuple[int, int], int] | None = None
     for i, block in enumerate(page.blocks):
         if len(block.text) > 400 or not same_title(block.text, titles):
             continue
-        rank = (2 if block.tag == "h1" else 1 if block.heading else 0) - (block.links > 0.5)
+        rank = ((2 if block.tag == "h1" else 1 if block.heading else 0) - (block.links > 0.5), len(block.text))
         if best is None or rank > best[0]:
             best = (rank, i)
     if best:
@@ -145,7 +145,7 @@ def _part_end(page: Page, at: int, kind: str, main: frozenset[int]) -> int:
         block = page.blocks[i]
         if heading(block.text):
             return i
-        if in_flow and kind != "comments" and _flow_goes_on(block):
+        if in_flow and kind != "comments" and _flow_goes_on(block, any(b.prose for b in page.blocks[i:last])):
             return i
         if linked and block.heading and block.links < 0.3 and not block.prose and kind == "related":
             return i
@@ -153,9 +153,11 @@ def _part_end(page: Page, at: int, kind: str, main: frozenset[int]) -> int:
     return last
 
 
-def _flow_goes_on(block: Block) -> bool:
-    """Running text, a crosshead or a footer line after a list of links means that the list is over."""
-    return block.links < 0.5 and (block.prose or block.heading or block.tag == "p")
+def _flow_goes_on(block: Block, more_text: bool) -> bool:
+    """Running text, or a crosshead or other line with running text after it, means that a list of links is over."""
+    if block.links >= 0.5:
+        return False
+    return block.prose or (more_text and (block.heading or block.tag == "p"))
 
 
 def _headlines(found: list[Block]) -> list[str]:
@@ -172,7 +174,7 @@ def _headlines(found: list[Block]) -> list[str]:
 def _items(block: Block) -> list[str]:
     """The headlines of one block: its links where several stand in a row, else the line without cue and bullet."""
     several = [a for a in block.anchors if a.count(" ") >= 2]
-    lines = several if len(several) > 1 and block.links > 0.8 else [block.text]
+    lines = several if several and block.links > 0.5 else [block.text]
     cut = (cut_read_also(line, linked=True)[1] or line for line in lines)
     return [_BULLETS.sub("", line) for line in cut]
 

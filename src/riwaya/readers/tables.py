@@ -34,9 +34,10 @@ class Peekable(Protocol):
         """The next line."""
 
 
-def read_jsonl(
-    stream: BinaryIO | Peekable, path: str, options: ReadOptions | None = None
-) -> Iterator[Report | ReadError]:
+Stream = BinaryIO | Peekable
+
+
+def read_jsonl(stream: Stream, path: str, options: ReadOptions | None = None) -> Iterator[Report | ReadError]:
     """The reports of JSON lines, one a line; in place of a line that cannot be read, the error that says why."""
     options = options or ReadOptions()
     for number, line in _numbered(stream):
@@ -53,7 +54,7 @@ def read_jsonl(
             yield err
 
 
-def _numbered(stream: BinaryIO | Peekable) -> Iterator[tuple[int, bytes | ReadError]]:
+def _numbered(stream: Stream) -> Iterator[tuple[int, bytes | ReadError]]:
     """Lines with their numbers; a line that is too long is skipped to its end."""
     lines = _utf8_lines(stream)
     number = 0
@@ -67,12 +68,12 @@ def _numbered(stream: BinaryIO | Peekable) -> Iterator[tuple[int, bytes | ReadEr
         yield number, ReadError("", f"the line is longer than {LONGEST_LINE:,} bytes")
 
 
-def buffered(stream: BinaryIO | Peekable) -> Peekable:
+def buffered(stream: Stream) -> Peekable:
     """A stream whose first bytes can be looked at without taking them."""
     return cast(Peekable, stream) if hasattr(stream, "peek") else io.BufferedReader(cast(io.RawIOBase, stream))
 
 
-def _utf8_lines(stream: BinaryIO | Peekable) -> Peekable:
+def _utf8_lines(stream: Stream) -> Peekable:
     """The stream, looked at beforehand; a UTF-16 one is rewritten as UTF-8."""
     lines = buffered(stream)
     if lines.peek(2)[:2] not in _UTF16:
@@ -97,9 +98,7 @@ def _json_hint(text: str) -> str:
     return "one object a line is read; an array becomes lines with: jq -c '.[]'" if text[:1] in "[{" else ""
 
 
-def read_csv(
-    stream: BinaryIO | Peekable, path: str, options: ReadOptions | None = None
-) -> Iterator[Report | ReadError]:
+def read_csv(stream: Stream, path: str, options: ReadOptions | None = None) -> Iterator[Report | ReadError]:
     """The reports of a table with a header; in place of a row that cannot be read, the error that says why.
 
     Separated by comma, semicolon, tab or bar; UTF-8 with or without mark, UTF-16 or windows-1256.
@@ -150,7 +149,7 @@ def _has_text(header: list[str], options: ReadOptions) -> bool:
 class _Lines:
     """Decoded lines of a table; ``bad`` says what is wrong with the last ones, ``delimiter`` what its header uses."""
 
-    def __init__(self, stream: BinaryIO | Peekable) -> None:
+    def __init__(self, stream: Stream) -> None:
         self._lines = _utf8_lines(stream)
         sample = self._lines.peek(65536)
         whole = sample[: sample.rfind(b"\n") + 1] or sample
