@@ -43,6 +43,8 @@ ARTICLE = "ال"
 LIL = "لل"
 #: Pronouns that may end a word, longest first (folded).
 PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي")
+#: "my" ends nouns only, "me" verbs only.
+MINE, ME = "ي", "ني"
 MIN_CORE = 2
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from riwaya.arabic import FUTURE, Split, key, splits
+from riwaya.arabic import FUTURE, ME, MINE, Split, key, splits
 from riwaya.errors import LexiconError
 from riwaya.inflection import Form, adjective, noun, verb
 from riwaya.model import Span
@@ -139,8 +139,8 @@ def _fits(split: Split, tags: frozenset[str]) -> bool:
     if "verb" in tags:
         if split.article or split.preposition not in ("", FUTURE, "ل"):
             return False
-        return not split.preposition or "imperfect" in tags
-    if split.preposition == FUTURE:
+        return split.pronoun != MINE and (not split.preposition or "imperfect" in tags)
+    if split.preposition == FUTURE or split.pronoun == ME:
         return False
     if "literal" in tags:
         return not split.pronoun and not split.article

@@ -132,7 +132,7 @@ def _score_facts(counts: Counter[str], gold: Claim, found: Claim) -> None:
         ours = (found.when.first, found.when.last) if found.when else None
         _share(counts, "when", ours == (gold.when.first, gold.when.last))
     if gold.where:
-        _share(counts, "where_country", bool(found.where) and found.where.country == gold.where.country)
+        _share(counts, "where_country", found.where is not None and found.where.country == gold.where.country)
         if gold.where.lat is not None and gold.where.precision != "country":
             _share(counts, "where_25km", _km(gold.where, found.where) <= _NEAR_KM)
     for name in ("killed", "injured"):

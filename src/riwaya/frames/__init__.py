@@ -35,8 +35,11 @@ def find(
     scene = arrange(text, hits, mentions, lists)
     marks = [h for h in hits if h.entry.family == "status"]
     lights = [h for h in hits if h.entry.family == "light"]
+    found = triggers(scene, hits)
+    nouns = frozenset(h.first for h in (*found, *lights) if "verb" not in h.tags)
+    scene = replace(scene, events=nouns)
     drafts = []
-    for hit in triggers(scene, hits):
+    for hit in found:
         frame = _frame(scene, hit, _light(scene, hit, lights))
         said, assertion = status.of(scene, hit, marks, attributions)
         drafts.append(Draft(hit, replace(frame, status=said, assertion=assertion)))

@@ -25,11 +25,12 @@ class Argument:
     preposition: str
     mention: Mention | None
     coordinated: bool = False
+    is_event: bool = False
 
     @property
     def is_party(self) -> bool:
         """A person or actor, by its mention."""
-        return self.mention is not None and self.mention.kind in ("actor", "person")
+        return self.mention is not None and self.mention.kind in ("actor", "person", "weapon")
 
 
 def after(scene: Scene, start: int) -> list[Argument]:
@@ -50,7 +51,7 @@ def after(scene: Scene, start: int) -> list[Argument]:
             preposition, i = "", resumed
         elif scene.key(i) in CONJUNCTIONS:
             joined, i = bool(found), i + 1
-        elif i > start and _ends_clause(scene, i):
+        elif i > start and (_ends_clause(scene, i) or _next_event(scene, i, found)):
             break
         elif scene.is_agent(i):
             preposition, joined, i = AGENT, False, i + 2
@@ -61,6 +62,11 @@ def after(scene: Scene, start: int) -> list[Argument]:
             found.append(argument)
             i, preposition, joined = max(argument.last, i + 1), "", False
     return found
+
+
+def _next_event(scene: Scene, i: int, found: list[Argument]) -> bool:
+    """Whether an event noun at word ``i`` takes over what follows: it does, unless it is the verb's own subject."""
+    return i in scene.events and i not in scene.starts and any(not a.preposition for a in found)
 
 
 def _strip(scene: Scene, i: int) -> str:
@@ -103,9 +109,10 @@ def _phrase(scene: Scene, i: int, stop: int, preposition: str, joined: bool, fou
         governed = found[-1].preposition
     if piece:
         return Argument(piece.first, piece.last, piece.mention.span, governed, piece.mention, joined)
-    last = _chunk_end(scene, i, stop)
+    last = i + 1 if i in scene.events else _chunk_end(scene, i, stop)
     start = scene.text.words[i].start + (_clitic_length(scene, i) if (conjunction or letter) else 0)
-    return Argument(i, last, Span(start, scene.text.words[last - 1].end), governed, None, joined)
+    span = Span(start, scene.text.words[last - 1].end)
+    return Argument(i, last, span, governed, None, joined, i in scene.events)
 
 
 def _attached(scene: Scene, i: int) -> str:

@@ -15,6 +15,8 @@ from riwaya.model import Role, RoleName
 #: Types whose verbs need somebody to suffer the act: with one bare phrase and no subject before, it is a passive.
 _PHYSICAL = frozenset({"ASSAULT", "COERCE"})
 _GROUPS = list[list[Argument]]
+#: Rules of mentions that are an adjective of nationality.
+_NATIONALITY = frozenset({"name.nationality", "name.nationals"})
 
 
 def of(scene: Scene, hit: Hit, light: Hit | None = None) -> tuple[Role, ...]:
@@ -45,11 +47,12 @@ def _groups(found: Sequence[Argument]) -> _GROUPS:
 
 
 def _fill(role: str | None, group: Sequence[Argument]) -> list[Role]:
-    """Roles for a group, or nothing where the entry gives this position no part."""
+    """Roles for a group, or nothing where the entry gives this position no part; only a party can act."""
     if role not in ("actor", "recipient"):
         return []
     name: RoleName = "actor" if role == "actor" else "recipient"
-    return [Role(name, argument.span) for argument in group]
+    fit = [a for a in group if not a.is_event and (a.is_party or role == "recipient")]
+    return [Role(name, argument.span) for argument in fit]
 
 
 def _verb(scene: Scene, hit: Hit) -> list[Role]:
@@ -60,14 +63,22 @@ def _verb(scene: Scene, hit: Hit) -> list[Role]:
     ahead = _subjects_before(scene, hit)
     roles = _governed(scene, says, groups)
     if _is_passive(hit, bare, ahead):
-        return _fill(thing, ahead or (bare[0] if bare else [])) + roles
+        return _fill(thing, ahead or _first(bare)) + roles
     if hit.pronoun:
-        return _fill(subject, bare[0] if bare else []) + _fill(thing, ahead) + roles
+        return _fill(subject, _first(_parties(bare))) + _fill(thing, ahead) + roles
     if ahead or "pl" in hit.tags:
-        return _fill(subject, ahead) + _fill(thing, bare[0] if bare else []) + roles
-    if says.get("reciprocal") and bare:
-        return _fill(subject, bare[0]) + roles
-    return _fill(subject, bare[0] if bare else []) + _fill(thing, bare[1] if len(bare) > 1 else []) + roles
+        return _fill(subject, ahead) + _fill(thing, _first(bare)) + roles
+    doer = _first(_parties(bare)) or _first(bare)
+    rest = [g for g in bare if doer and g[0].first > doer[0].first]
+    return _fill(subject, doer) + _fill(thing, [] if says.get("reciprocal") else _first(rest)) + roles
+
+
+def _first(groups: _GROUPS) -> list[Argument]:
+    return groups[0] if groups else []
+
+
+def _parties(groups: _GROUPS) -> _GROUPS:
+    return [g for g in groups if g[0].is_party or g[0].is_event]
 
 
 def _is_passive(hit: Hit, bare: _GROUPS, ahead: Sequence[Argument]) -> bool:
@@ -162,7 +173,7 @@ def _skip_adjectives(scene: Scene, hit: Hit) -> tuple[list[Argument], list[Role]
     stop = scene.text.sentence_of(hit.first).last
     while i < stop:
         piece = scene.starts.get(i)
-        if piece is not None and piece.mention.rule.startswith("nationality"):
+        if piece is not None and piece.mention.rule in _NATIONALITY:
             roles.append(Role("actor", piece.mention.span))
             i = piece.last
         elif piece is None and scene.bare(i, "event-adjectives"):
@@ -177,9 +188,9 @@ def _by_light_verb(scene: Scene, hit: Hit, light: Hit) -> list[Role]:
     says = light.entry.says
     if light.first > hit.first:
         groups = _groups(arguments.after(scene, light.last))
-        bare = [g for g in groups if not g[0].preposition]
-        return _fill(says["subject"], bare[0]) if bare and light.pronoun else []
+        bare = _parties([g for g in groups if not g[0].preposition])
+        return _fill(says["subject"], _first(bare)) if light.pronoun else []
     between = [a for a in arguments.after(scene, light.last) if a.last <= hit.first]
-    bare = [g for g in _groups(between) if not g[0].preposition]
+    bare = _parties([g for g in _groups(between) if not g[0].preposition])
     ahead = _subjects_before(scene, light)
-    return _fill(says["subject"], ahead or (bare[0] if bare else []))
+    return _fill(says["subject"], ahead or _first(bare))

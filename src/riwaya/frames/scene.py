@@ -41,6 +41,7 @@ class Scene:
     counts: Mapping[int, int]
     verbs: frozenset[int]
     prefixed: Mapping[int, str]
+    events: frozenset[int] = frozenset()
 
     def key(self, i: int) -> str:
         """Folded word ``i``."""
