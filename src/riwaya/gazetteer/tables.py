@@ -157,7 +157,7 @@ def _hand_row(path: Path, number: int, line: str, group: dict[str, Any]) -> _Row
         raise GazetteerError(path, f"unknown kind {kind!r}; one of {', '.join(sorted(KINDS))}", number, name)
     if lat is not None and not (-90 <= lat <= 90 and lon is not None and -180 <= lon <= 180):
         raise GazetteerError(path, "coordinates outside the globe", number, name)
-    names = tuple(_guarded(n) for n in [name, *others.split(",")] if n.strip())
+    names = tuple(dict(_guarded(n) for n in [name, *others.split(",")] if n.strip()).items())
     country, admin1 = group.get("country"), group.get("admin1")
     if len(cells) > 5:
         country = cells[5]
@@ -212,7 +212,8 @@ def _compile(hand: list[_Row], base: list[_Row], words: PlaceWords) -> Gazetteer
     for row in hand:
         _add(row, row.names, places, exact)
         for name, guard in row.names:
-            guards[name] = _weaker(guards.get(name, guard), _listed(name, guard, words))
+            own = _listed(name, guard, words)
+            guards[name] = _weaker(guards.get(name, own), own)
     by_hand = frozenset(exact)
     for row in base:
         names = [(n, g) for n, g in row.names if n not in by_hand or not _same(row.place, n, places, exact)]
