@@ -10,8 +10,11 @@ from riwaya.attribution.scene import Cue, Scene
 from riwaya.attribution.words import bare, forms, kind_of, listed, looks_like_masdar
 
 #: How far from the speaker what is said may begin, and how far before the cue a subject may stand.
-_AHEAD, _BACK, _NEAR = 32, 26, 4
+_AHEAD, _BACK = 32, 26
+_REACH = {"next": 4, "once": 1}
 _SHORT_QUOTE = 6
+#: A participle so near after the subject only introduces what the verb says ("رد قائلا").
+_CLOSE = 3
 _TALKS = frozenset({"verb", "relay", "passive", "as_said"})
 
 
@@ -32,20 +35,38 @@ def limit_of(scene: Scene, at: int) -> int:
 def opening(scene: Scene, at: int, cue: Cue, limit: int) -> Opening | None:
     """Where the content of a cue begins at or after ``at``; None where the words put nothing in anybody's mouth."""
     needs = cue.says("needs") or "that"
-    stop = min(limit, at + (_NEAR if needs == "next" else _AHEAD))
+    stop = min(limit, at + _REACH.get(needs, _AHEAD))
+    if cue.says("stance") == "demands":
+        stop = _first_pause(scene, at, stop)
+    if cue.pronoun and cue.says("pronoun") == "content":
+        return _complement(scene, at, limit)
+    early = _with(scene, at, stop, cue) if needs == "with" and cue.says("stance") != "affirms" else None
     i = at
-    while i < stop:
+    while i < stop and (early is None or i < early.intro):
         found = _opens(scene, i, at)
         if found is not None:
             return found
-        if i > at and _another_clause(scene, i, cue):
+        if i > at and _another_clause(scene, i, at):
             break
         i = _beyond(scene, i)
     if needs == "object":
         return _object(scene, at, limit)
     if needs == "with":
-        return _with(scene, at, limit, cue)
+        return early or _with(scene, at, stop, cue)
     return None
+
+
+def _first_pause(scene: Scene, at: int, stop: int) -> int:
+    """Index of the first comma after ``at`` that does not stand there itself, at most ``stop``."""
+    return next((i for i in range(at + 1, stop) if scene.key(i) in forms("comma")), stop)
+
+
+def _complement(scene: Scene, at: int, limit: int) -> Opening | None:
+    """What follows the subject of "deemed it ...", an aside between commas left out."""
+    i = at
+    if scene.key(i) in forms("comma"):
+        i = aside(scene, i, limit) or i
+    return Opening(i, i) if i < limit and not scene.is_mark(i) else None
 
 
 def _beyond(scene: Scene, i: int) -> int:
@@ -60,6 +81,8 @@ def _opens(scene: Scene, i: int, at: int) -> Opening | None:
     if word in forms("colon"):
         return _from(scene, i, i + 1)
     if word in forms("that"):
+        if scene.on("no_that", i - 1) and i > at:
+            return None
         return _from(scene, i, i + 1 if word in forms("plain_that") else i)
     end = scene.quotes.end(i)
     if end is None:
@@ -80,9 +103,11 @@ def _from(scene: Scene, intro: int, start: int) -> Opening | None:
     return Opening(intro, start, after if closing else None)
 
 
-def _another_clause(scene: Scene, i: int, cue: Cue) -> bool:
+def _another_clause(scene: Scene, i: int, at: int) -> bool:
     """Whether another reporting verb or a new main clause begins at ``i``."""
     other = scene.cues.get(i)
+    if other is not None and other.form == "participle" and i - at > _CLOSE and scene.is_mark(i - 1):
+        return True
     if other is not None and other.form in _TALKS and not scene.on("relatives", i - 1):
         return other.form != "verb" or "verb" in other.tags
     return scene.on("breaks", i) and scene.is_mark(i - 1)
@@ -105,7 +130,7 @@ def _with(scene: Scene, at: int, limit: int, cue: Cue) -> Opening | None:
     fallback: int | None = None
     for i in range(at, min(limit, at + _AHEAD)):
         word = scene.key(i)
-        if i > at and _another_clause(scene, i, cue):
+        if i > at and _another_clause(scene, i, at):
             break
         if i in scene.objects and PREPOSITIONS[0] in preps:
             return Opening(i, i)
@@ -130,13 +155,13 @@ def _prefixed(scene: Scene, i: int) -> bool:
     return len(word) == 1 or (len(word) > 4 and not barred)
 
 
-def subject_after(scene: Scene, at: int, limit: int) -> tuple[Range | None, int]:
+def subject_after(scene: Scene, at: int, limit: int, asides: bool = True) -> tuple[Range | None, int]:
     """The phrase that follows a verb, and the index after it; pronouns, times and asides between are stepped over."""
     i = at
     while i < limit and (scene.on("leading", i) or scene.on("times", i)):
         i += 1
     if scene.key(i) in forms("comma"):
-        skipped = _aside(scene, i, limit)
+        skipped = aside(scene, i, limit) if asides else None
         if skipped is None:
             return None, at
         i = skipped
@@ -146,7 +171,7 @@ def subject_after(scene: Scene, at: int, limit: int) -> tuple[Range | None, int]
     return (found, found[1]) if found else (None, at)
 
 
-def _aside(scene: Scene, comma: int, limit: int) -> int | None:
+def aside(scene: Scene, comma: int, limit: int) -> int | None:
     """Index after an aside between two commas, None where the first one opens none."""
     for i in range(comma + 1, min(limit, comma + 14)):
         if scene.key(i) in forms("comma"):
@@ -178,11 +203,25 @@ def subject_before(scene: Scene, cue: Cue) -> Range | None:
     while stop > first and scene.on("auxiliaries", stop - 1):
         stop -= 1
     if stop > first and scene.on("relatives", stop - 1):
-        return _ending_at(scene, _less_comma(scene, stop - 1, first), first)
+        return _antecedent(scene, _less_comma(scene, stop - 1, first), first)
     if scene.key(stop - 1) in forms("comma"):
         opened = _comma_before(scene, stop - 1, first)
         return None if opened is None else _ending_at(scene, opened, first)
     return _ending_at(scene, stop, first)
+
+
+def _antecedent(scene: Scene, stop: int, first: int) -> Range | None:
+    """The phrase that a relative clause from ``stop`` on qualifies."""
+    found = _ending_at(scene, stop, first)
+    start = stop - 1
+    while found is None and start >= _boundary(scene, stop, first):
+        if kind_of(scene.key(start)) is not None or start in scene.people:
+            tried = phrase(scene, start, stop)
+            if tried is not None and tried[1] == stop:
+                longer = kind_of(scene.key(start - 1)) is not None
+                found = None if longer else tried
+        start -= 1
+    return found
 
 
 def _less_comma(scene: Scene, stop: int, first: int) -> int:
@@ -265,3 +304,17 @@ def _past_openers(scene: Scene, first: int, at: int) -> int:
     if i == first or i - first > 4 or i - first == 1 and not scene.is_mark(i):
         return first
     return i + 1 if scene.is_mark(i) else i
+
+
+def sentence_subject(scene: Scene, at: int) -> Range | None:
+    """The subject of the sentence's first verb, for a verb or participle further on that names nobody itself."""
+    first = scene.text.sentence_of(at).first
+    while first < at and (scene.on("openers", first) or scene.on("auxiliaries", first) or scene.is_mark(first)):
+        first += 1
+    for start in (first + 1, first):
+        if start >= at or (start == first and scene.is_verb(first)):
+            continue
+        found, _ = subject_after(scene, start, at)
+        if found and (kind_of(scene.key(found[0])) is not None or found[0] in scene.people or start == first + 1):
+            return found if found[1] <= at else None
+    return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, key
 from riwaya.attribution.clauses import (
-    Opening, clause_start, limit_of, opening, subject_after, subject_before,
+    Opening, aside, clause_start, limit_of, opening, sentence_subject, subject_after, subject_before,
 )  # fmt: skip
 from riwaya.attribution.phrases import Range, phrase, speaker_kind
 from riwaya.attribution.scene import Cue, Scene
@@ -15,7 +15,7 @@ from riwaya.attribution.words import forms, kind_of
 from riwaya.model import SpeakerKind
 
 #: Ranges of words a relaying verb may stand apart from its source.
-_SOURCE_WITHIN = 14
+_SOURCE_WITHIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +50,15 @@ def drafts(scene: Scene) -> Iterator[Draft]:
         made = _FORMS[cue.form](scene, cue)
         yield from made
         if made:
-            used = max(used, *(d.cue[1] - 1 for d in made))
+            used = max(used, *(d.cue[1] - 1 for d in made), _absorbed(scene, made[-1]))
             if cue.form in ("particle", "as_said", "relay", "locative"):
                 used = max(used, *((d.speaker[1] - 1 if d.speaker else 0) for d in made))
+
+
+def _absorbed(scene: Scene, made: Draft) -> int:
+    """Index of the participle or noun that only leads over to the content ("رد قائلا: ..."), -1 where none does."""
+    between = range(made.cue[1], made.start) if made.role not in ("trailing", "interposed") else range(0)
+    return max((i for i in between if _form_at(scene, i) in ("participle", "own_noun")), default=-1)
 
 
 def _draft(cue: Cue, speaker: Range | None, scene: Scene, begins: int, found: Opening) -> Draft:
@@ -65,19 +71,45 @@ def _draft(cue: Cue, speaker: Range | None, scene: Scene, begins: int, found: Op
 def _verb(scene: Scene, cue: Cue) -> list[Draft]:
     """A reporting verb: subject after it, or before it, or carried on from what stands before."""
     limit = limit_of(scene, cue.first)
+    if scene.on("before_nouns", cue.first - 1):
+        return []
     if scene.on("negated_before", cue.first - 1) and cue.says("stance") != "denies":
         return []
-    speaker, after = subject_after(scene, cue.last, limit)
+    speaker, after = (None, cue.last) if cue.says("needs") == "once" else _follows(scene, cue, limit)
     before = None if speaker else subject_before(scene, cue)
     found = opening(scene, after, cue, limit)
     if found is None:
         return []
-    speaker = speaker or before
+    if cue.says("stance") == "accuses" and speaker and found.start <= speaker[1]:
+        speaker = None
+    speaker = speaker or before or (None if _first_word(scene, cue) else _of_sentence(scene, cue))
     begins = before[0] if before else cue.first
     made = _draft(cue, speaker, scene, begins, found)
     made = replace(made, under=_is_under(scene, cue, begins), role="main" if speaker else "carried")
     made = replace(made, written=_is_worth(scene, made, found))
-    return [*_addressed(scene, made, after, found), made]
+    medium = _addressed(scene, made, after, found)
+    return [*medium, replace(made, role="inner") if medium else made]
+
+
+def _first_word(scene: Scene, cue: Cue) -> bool:
+    first = scene.text.sentence_of(cue.first).first
+    return cue.first == first or any(c < cue.first for c in range(first, cue.first) if c in scene.cues)
+
+
+def _of_sentence(scene: Scene, cue: Cue) -> Range | None:
+    return sentence_subject(scene, cue.first)
+
+
+def _follows(scene: Scene, cue: Cue, limit: int) -> tuple[Range | None, int]:
+    """The subject after a verb, unless the word there already is what was promised or threatened ("توعدت برد")."""
+    asides = not scene.on("relatives", cue.first - 1)
+    word, letter = scene.key(cue.last), PREPOSITIONS[0]
+    plain = kind_of(word) is None and cue.last not in scene.names
+    if letter in cue.entry.says.get("prep", ()) and word.startswith(letter) and plain:
+        later = range(cue.last + 1, min(limit, cue.last + 4))
+        if not any(scene.key(i).startswith(letter) and len(scene.key(i)) > 3 for i in later):
+            return None, cue.last
+    return subject_after(scene, cue.last, limit, asides)
 
 
 def _is_worth(scene: Scene, made: Draft, found: Opening) -> bool:
@@ -104,10 +136,10 @@ def _addressed(scene: Scene, made: Draft, at: int, found: Opening) -> list[Draft
         word = scene.key(i)
         if not word.startswith(PREPOSITIONS[1]) or kind_of(word) != "media" or kind_of(word[1:]) != "media":
             continue
-        medium = phrase(scene, i, found.intro)
+        medium = phrase(scene, i, found.intro, peeled=True)
         if medium is None:
             continue
-        return [replace(made, speaker=medium, kind="media", stance="relays", rule="addressed.medium", peel=1, role="outer")]
+        return [replace(made, speaker=medium, kind="media", stance="relays", rule="addressed.medium", peel=1)]
     return []
 
 
@@ -125,10 +157,10 @@ def _relay(scene: Scene, cue: Cue) -> list[Draft]:
         outer = replace(_draft(cue, relayer, scene, begins, found), under=_is_under(scene, cue, begins))
         return [outer] if own is None else [outer, _inner(outer, scene.cues[own], None, None)]
     prep, named = source
-    found = opening(scene, named[1], cue, limit)
+    said = _said(scene, named[1], limit)
+    found = opening(scene, said.last if said else named[1], cue, limit)
     if found is None:
         return []
-    said = next((scene.cues[i] for i in range(named[1], found.intro) if _form_at(scene, i) == "own_noun"), None)
     outer = replace(_draft(cue, relayer, scene, begins, found), under=_is_under(scene, cue, begins))
     kind = speaker_kind(scene, named)
     if relayer is None:
@@ -137,12 +169,27 @@ def _relay(scene: Scene, cue: Cue) -> list[Draft]:
     return [outer, _inner(outer, spoken, named, kind)]
 
 
+def _said(scene: Scene, at: int, limit: int) -> Cue | None:
+    """The "as saying" that follows a source, asides left out."""
+    for i in range(at, min(limit, at + 24)):
+        if scene.on("that", i):
+            return None
+        if _form_at(scene, i) == "own_noun":
+            return scene.cues[i]
+    return None
+
+
 def _inner(outer: Draft, cue: Cue, speaker: Range | None, kind: SpeakerKind | None) -> Draft:
     """What the relayed one says: the same content, one step further in."""
     return replace(
         outer, cue=(cue.first, cue.last), rule=f"{outer.rule}.source", stance="affirms",
         speaker=speaker, kind=kind, role="inner",
     )  # fmt: skip
+
+
+def _after_aside(scene: Scene, at: int, limit: int) -> int:
+    """The index after an aside between commas that begins at ``at``, or ``at``."""
+    return (aside(scene, at, limit) or at) if scene.key(at) in forms("comma") else at
 
 
 def _sources(cue: Cue) -> frozenset[str]:
@@ -157,7 +204,8 @@ def _form_at(scene: Scene, i: int) -> str:
 def _source(scene: Scene, cue: Cue, at: int, limit: int) -> tuple[int, Range] | None:
     """The preposition and phrase that name whom a relaying verb relays."""
     sources = _sources(cue)
-    for i in range(at, min(limit, at + _SOURCE_WITHIN)):
+    skipped = _after_aside(scene, at, limit)
+    for i in range(skipped, min(limit, skipped + _SOURCE_WITHIN)):
         if scene.on("that", i) or scene.key(i) in forms("colon"):
             return None
         if scene.key(i) in sources:
@@ -179,20 +227,24 @@ def _passive(scene: Scene, cue: Cue) -> list[Draft]:
 
 def _participle(scene: Scene, cue: Cue) -> list[Draft]:
     """"..., adding that": the subject of the verb before goes on speaking."""
-    if not ({"indef", "f", "pl"} & cue.tags) and not cue.conjunction:
+    plural = "pl" in cue.tags and not scene.key(cue.first).endswith(tuple(forms("oblique_plural")))
+    if plural or not {"indef", "f", "pl"} & cue.tags:
         return []
     if cue.first == scene.text.sentence_of(cue.first).first or "dual" in cue.tags:
         return []
     found = opening(scene, cue.last, cue, limit_of(scene, cue.first))
     if found is None:
         return []
-    made = replace(_draft(cue, None, scene, cue.first, found), role="participle")
+    subject = None if _first_word(scene, cue) else _of_sentence(scene, cue)
+    made = replace(_draft(cue, subject, scene, cue.first, found), role="participle")
     return [replace(made, written=_is_worth(scene, made, found))]
 
 
 def _noun(scene: Scene, cue: Cue) -> list[Draft]:
     """A noun of speech with its speaker in the genitive, or with a pronoun."""
     limit = limit_of(scene, cue.first)
+    if scene.on("speech_in", cue.first - 1):
+        return []
     speaker = None if cue.pronoun else phrase(scene, cue.last, limit)
     found = opening(scene, speaker[1] if speaker else cue.last, cue, limit)
     if found is None or (speaker is None and not cue.pronoun and not scene.key(cue.first).startswith(ARTICLE)):
@@ -230,9 +282,14 @@ def _as_said(scene: Scene, cue: Cue) -> list[Draft]:
         return []
     speaker, after = _told(scene, verb.last, limit_of(scene, cue.first))
     found = opening(scene, after, verb, limit_of(scene, cue.first))
-    if speaker is None or (found is not None and found.intro - after < 6):
+    if speaker is None or (found is not None and found.intro - after < 6 and _clear(scene, found)):
         return []
     return _around(scene, cue, speaker)
+
+
+def _clear(scene: Scene, found: Opening) -> bool:
+    """Whether an opening is "that", a colon, or a quotation too long for a name."""
+    return found.intro < found.start or (found.end is not None and found.end - found.start > 6)
 
 
 def _told(scene: Scene, at: int, limit: int) -> tuple[Range | None, int]:
@@ -256,7 +313,7 @@ def _particle(scene: Scene, cue: Cue) -> list[Draft]:
     elif at > cue.last and scene.on("auxiliaries", at - 1):
         return []
     else:
-        speaker = phrase(scene, at, limit)
+        speaker = phrase(scene, at, limit, peeled=True)
         peel = int(speaker is not None and scene.key(at)[:1] in _sources(cue))
     if speaker is None or not _can_vouch(scene, speaker):
         return []
@@ -312,7 +369,7 @@ def _locative(scene: Scene, cue: Cue) -> list[Draft]:
     """"It came in a statement that": the document speaks."""
     limit = limit_of(scene, cue.first)
     speaker = phrase(scene, cue.last, limit)
-    if speaker is None:
+    if speaker is None or speaker_kind(scene, speaker) != "document":
         return []
     found = opening(scene, speaker[1], cue, limit)
     if found is None:

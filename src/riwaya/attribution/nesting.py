@@ -110,11 +110,11 @@ def _relate(scene: Scene, state: _State, index: int) -> None:
         return
     if draft.role in ("participle", "carried") and len(state.open) > len(inside):
         last = state.open.pop()
-        _end_at(state.done[last], draft.begins)
+        _end_at(scene, state.done[last], draft.begins)
         state.done[index].parent = state.done[last].parent
         return
     for i in state.open[len(inside) :]:
-        _end_at(state.done[i], draft.begins)
+        _end_at(scene, state.done[i], draft.begins)
     state.open = state.open[: len(inside)]
     state.done[index].parent = state.open[-1] if state.open else None
 
@@ -124,7 +124,10 @@ def _quoted(scene: Scene, state: _State, i: int, draft: Draft) -> bool:
     return state.done[i].start <= draft.begins < state.done[i].end
 
 
-def _end_at(settled: Settled, at: int) -> None:
+def _end_at(scene: Scene, settled: Settled, at: int) -> None:
+    """Let content end before ``at``, the comma and the connective there left out."""
+    while at > settled.start + 1 and (scene.key(at - 1) in forms("comma") or scene.on("breaks", at - 1)):
+        at -= 1
     settled.end = max(settled.start + 1, min(settled.end, at))
 
 
@@ -141,7 +144,7 @@ def _cover(scene: Scene, state: _State, index: int) -> None:
     for i in inside:
         state.done[i].parent = index
         if covering.draft.role == "trailing":
-            _end_at(state.done[i], covering.draft.cue[0])
+            _end_at(scene, state.done[i], covering.draft.cue[0])
     outer = [i for i in state.open if i not in inside and state.done[i].start <= covering.start < state.done[i].end]
     top = [i for i in outer if state.done[i].parent not in inside]
     covering.parent = top[-1] if top and state.done[top[-1]].draft.cue[0] < covering.start else None

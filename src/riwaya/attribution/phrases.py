@@ -15,11 +15,14 @@ _SHORT_QUOTE = 6
 Range = tuple[int, int]
 
 
-def phrase(scene: Scene, start: int, limit: int) -> Range | None:
-    """Words ``[start, end)`` of the noun phrase that begins at ``start``, ``end`` at most ``limit``; None where none does."""
+def phrase(scene: Scene, start: int, limit: int, peeled: bool = False) -> Range | None:
+    """Words ``[start, end)`` of the noun phrase that begins at ``start``, ``end`` at most ``limit``; None where none does.
+
+    ``peeled`` says that a preposition attached to its first word belongs to the cue.
+    """
     limit = min(limit, start + LONGEST)
     at = _quoted_name(scene, start, limit)
-    if at is None and (scene.is_mark(start) or not _may_begin(scene, start)):
+    if at is None and (scene.is_mark(start) or not _may_begin(scene, start, peeled)):
         return None
     if at is None:
         at = max(start + 1, min(scene.names.get(start, 0), limit))
@@ -29,15 +32,19 @@ def phrase(scene: Scene, start: int, limit: int) -> Range | None:
         step = _step(scene, start, at, head, closed)
         if step <= at:
             break
-        closed = closed or any(is_definite(scene.key(i)) for i in range(at, step))
+        closed = not scene.on("kept_prefixed", at) and (closed or any(is_definite(scene.key(i)) for i in range(at, step)))
         at = min(step, limit)
     return (start, at)
 
 
-def _may_begin(scene: Scene, at: int) -> bool:
+def _may_begin(scene: Scene, at: int, peeled: bool) -> bool:
     """Whether a speaker's phrase can begin with the word at an index."""
     if any(scene.on(name, at) for name in ("prepositions", "relatives", "that", "times", "connectives", "auxiliaries")):
-        return scene.key(at) in scene.names
+        return at in scene.names
+    if at not in scene.names and kind_of(scene.key(at)) is None and looks_like_masdar(scene.key(at)):
+        return False
+    if not peeled and at not in scene.names and (at in scene.objects or _is_prefixed(scene.key(at))):
+        return False
     return not (at in scene.verbs and at not in scene.names and kind_of(scene.key(at)) is None)
 
 
@@ -59,7 +66,7 @@ def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: b
         return quoted if quoted is not None and _takes_quoted(scene, at, head) else at
     if at in scene.names and not scene.on("prepositions", at) and (not closed or head in _PERSONS):
         return max(at + 1, scene.names[at])
-    if word in ("",) or _ends_phrase(scene, at):
+    if len(word) < 2 or _ends_phrase(scene, at):
         return at
     if scene.on("kept_prefixed", at):
         return at + 1
@@ -70,7 +77,7 @@ def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: b
     if word[:1] in CONJUNCTIONS and _is_conjoined(scene, at):
         return at + 1
     if is_definite(word):
-        return at + 1
+        return at if closed and _starts_another(word) or _is_title_of(scene, start, at, head) else at + 1
     return _bare_step(scene, start, at, head, closed)
 
 
@@ -86,6 +93,17 @@ def _bare_step(scene: Scene, start: int, at: int, head: SpeakerKind | None, clos
     return at + 1 if head in _PERSONS and word not in ("",) else at
 
 
+def _starts_another(word: str) -> bool:
+    """Whether a definite word after a finished phrase names another party, or what was announced."""
+    return kind_of(word) in ("organization", "witness", "anonymous", "media") or word in forms("masdars")
+
+
+def _is_title_of(scene: Scene, start: int, at: int, head: SpeakerKind | None) -> bool:
+    """Whether a definite word follows a bare name ("مورييه المستشار", "إسرائيل الحزب"): apposition or object."""
+    plain = head is None and at == start + 1 and not is_definite(scene.key(start)) and start not in scene.names
+    return plain and kind_of(scene.key(at)) in ("official", "organization", "media", "witness")
+
+
 def _takes_quoted(scene: Scene, at: int, head: SpeakerKind | None) -> bool:
     """Whether a quoted name carries the phrase on: after a media, body or title noun, or before "that"."""
     after = scene.quotes.closes.get(at, at) + 1
@@ -97,7 +115,7 @@ def _ends_phrase(scene: Scene, at: int) -> bool:
         return True
     if at in scene.cues and scene.cues[at].form in ("particle", "as_said", "own", "own_noun", "participle"):
         return True
-    return at in scene.verbs and kind_of(scene.key(at)) is None
+    return scene.is_verb(at) and kind_of(scene.key(at)) is None
 
 
 def _inside_preposition(scene: Scene, start: int, at: int, head: SpeakerKind | None) -> int:
@@ -106,6 +124,7 @@ def _inside_preposition(scene: Scene, start: int, at: int, head: SpeakerKind | N
     if listed("inside_in", word) and head in _PERSONS:
         following = scene.key(at + 1)
         barred = scene.on("speech_places", at + 1) or scene.on("times", at + 1) or scene.is_mark(at + 1)
+        barred = barred or (at > start + 1 and is_definite(scene.key(at - 1)))
         return at if barred or not following else at + 2
     if listed("inside_of", word) and scene.on("of_after", at - 1):
         return at + 2

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from riwaya.arabic import PREPOSITIONS
 from riwaya.attribution.quotes import Quotes, pair
-from riwaya.attribution.words import listed, looks_like_verb
+from riwaya.attribution.words import forms, listed, looks_like_verb
 from riwaya.lexicon import Entry, Hit
 from riwaya.model import Mention
 from riwaya.text import Text
@@ -24,6 +24,7 @@ class Cue:
     conjunction: str
     pronoun: str
     preposition: str
+    article: bool
 
     @property
     def form(self) -> str:
@@ -52,9 +53,17 @@ class Scene:
         """Folded word at an index, empty outside the text."""
         return self.text.words[at].key if 0 <= at < len(self.text.words) else ""
 
+    def written(self, at: int) -> str:
+        """The word at an index as it is written."""
+        return self.text.slice(self.text.words[at].span)
+
     def on(self, name: str, at: int) -> bool:
-        """Whether the word at an index is on one of the speaker lists."""
-        return 0 <= at < len(self.text.words) and listed(name, self.text.words[at].key)
+        """Whether the word at an index is on one of the speaker lists; a name spelt like a preposition is not."""
+        if not 0 <= at < len(self.text.words):
+            return False
+        if name in ("prepositions", "before_nouns") and self.written(at) in forms("names_raw"):
+            return False
+        return listed(name, self.text.words[at].key)
 
     def is_mark(self, at: int) -> bool:
         """Whether punctuation stands at an index."""
@@ -83,20 +92,29 @@ def stage(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention]) -> Scene
             first, last = text.range(mention.span)
             names[first] = max(names.get(first, 0), last)
             people[first] = mention.kind
-    quotes, cues = pair(text), _cues(hits)
+    quotes, cues = pair(text), _cues(text, hits)
     return Scene(text, quotes, cues, frozenset(verbs), frozenset(events), frozenset(objects), names, people)
 
 
-def _cues(hits: Sequence[Hit]) -> dict[int, Cue]:
+def _cues(text: Text, hits: Sequence[Hit]) -> dict[int, Cue]:
     """Cues by first word: where several share a word the longest wins, then the one with fewest letters peeled."""
     best: dict[int, Cue] = {}
     ordered = sorted((h for h in hits if h.entry.family == "cue"), key=lambda h: (h.first, h.first - h.last, h.entry.id))
     covered = 0
     for hit in ordered:
-        if hit.first < covered or hit.first in best:
+        if hit.first < covered or hit.first in best or not _can_report(hit) or text.slice(hit.span) in forms("not_cues_raw"):
             continue
         best[hit.first] = Cue(
-            hit.entry, hit.first, hit.last, hit.tags, hit.conjunction, hit.pronoun, hit.preposition
+            hit.entry, hit.first, hit.last, hit.tags, hit.conjunction, hit.pronoun, hit.preposition, hit.article
         )  # fmt: skip
         covered = hit.last
     return best
+
+
+def _can_report(hit: Hit) -> bool:
+    """Whether a form can report at all: no verb in the first person or jussive, no object where the verb takes none."""
+    if "verb" not in hit.tags:
+        return not (hit.article and "participle" in hit.tags)
+    if {"first", "jussive", "subjunctive"} & hit.tags:
+        return False
+    return not hit.pronoun or "pronoun" in hit.entry.says

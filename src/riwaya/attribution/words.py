@@ -45,7 +45,7 @@ def load() -> Words:
             for ending in raw["plural_endings"]:  # sound masculine plural, free and bound
                 kinds.setdefault(key(parts[0]) + ending, kind)
                 lemmas.setdefault(key(parts[0]) + ending, key(parts[0]))
-    lists = {name: frozenset(map(key, rows)) for name, rows in _lists(raw)}
+    lists = {name: frozenset(rows if name.endswith("_raw") else map(key, rows)) for name, rows in _lists(raw)}
     shapes = {name: re.compile("|".join(raw[name])) for name in ("masdar_shapes", "verb_shapes")}
     return Words(lists, kinds, shapes, lemmas)
 
@@ -87,7 +87,7 @@ def is_definite(word: str) -> bool:
 def listed(name: str, word: str) -> bool:
     """Whether a folded word is on a list, a conjunction before it allowed."""
     forms = load().lists[name]
-    return word in forms or any(s.core in forms for s in splits(word) if _only_conjunction(s.conjunction, s.clitics))
+    return word in forms or word not in load().kinds and any(s.core in forms for s in splits(word) if _only_conjunction(s.conjunction, s.clitics))
 
 
 def _only_conjunction(conjunction: str, clitics: int) -> bool:

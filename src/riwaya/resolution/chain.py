@@ -1,0 +1,279 @@
+"""On whose word: the narrators of a claim from the publisher inward, carried over sentences and resolved to full names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from riwaya.attribution.words import bare, forms, is_definite, kind_of, lemma_of, listed
+from riwaya.model import Assertion, Attribution, Link, Report, Span
+from riwaya.text import Text
+
+#: How many sentences back an unnamed speaker or "the source" is looked for; both are set by how news is written.
+_CARRIED_BACK, _SAME_BACK = 6, 4
+_NOBODY = "passive."
+
+
+def speakers(text: Text, attributions: Sequence[Attribution]) -> tuple[Span | None, ...]:
+    """For each attribution the span of who speaks: its own speaker, or the one carried on ("وأضاف أن")."""
+    carried = antecedents(text, attributions)
+    return tuple(None if a is None else attributions[a].speaker for a in carried)
+
+
+def antecedents(text: Text, attributions: Sequence[Attribution]) -> tuple[int | None, ...]:
+    """For each attribution the index of the one that names its speaker: itself, an earlier one, or None."""
+    out: list[int | None] = []
+    for index, attribution in enumerate(attributions):
+        out.append(index if attribution.speaker is not None else _carried(text, attributions, out, index))
+    return tuple(out)
+
+
+def _carried(text: Text, attributions: Sequence[Attribution], known: list[int | None], index: int) -> int | None:
+    """The attribution whose speaker goes on at ``index``: a neighbour inside the same one first, then the nearest."""
+    own = attributions[index]
+    if own.rule.startswith(_NOBODY):
+        return None
+    sentence = _sentence(text, own.cue)
+    near = [i for i in range(max(0, index - 40), index) if sentence - _sentence(text, attributions[i].cue) <= _CARRIED_BACK]
+    here = [i for i in near if _sentence(text, attributions[i].cue) == sentence]
+    same = [i for i in here if attributions[i].parent == own.parent or attributions[i].parent == index]
+    for group in (same, here, near):
+        for i in reversed(group):
+            named = known[i]
+            if named is not None and _agree(text, own.cue, attributions[named]):
+                return named
+    return None
+
+
+def _sentence(text: Text, span: Span) -> int:
+    return text.words[text.word_at(span.start)].sentence
+
+
+def _agree(text: Text, cue: Span, named: Attribution) -> bool:
+    """Whether a verb or participle without subject can have the speaker of an attribution as its subject."""
+    if named.speaker is None:
+        return False
+    verb = text.words[text.word_at(cue.start)].key
+    head = _head(text, named.speaker)
+    plural = verb.endswith(tuple(forms("plural_marks.verb"))) or verb.endswith(tuple(forms("plural_marks.noun")))
+    if plural:
+        return _is_plural(head)
+    feminine = verb.endswith(tuple(forms("feminine_marks.perfect"))) or verb.endswith(tuple(forms("feminine_marks.noun")))
+    feminine = feminine or any(bare_verb.startswith(tuple(forms("feminine_marks.perfect"))) for bare_verb in (verb, verb[1:]))
+    return feminine == _is_feminine(head) or (named.kind == "organization" and not _surely_masculine(head))
+
+
+def _surely_masculine(head: str) -> bool:
+    return kind_of(head) is not None
+
+
+def _head(text: Text, speaker: Span) -> str:
+    """The folded first word of a speaker's phrase, without article."""
+    keys = _keys(text, speaker)
+    return bare(keys[0]) if keys else ""
+
+
+def _is_plural(head: str) -> bool:
+    ends = tuple(forms("plural_marks.noun"))
+    return head in forms("plural_heads") or head.endswith(ends) or (lemma_of(head) != head and kind_of(head) is not None)
+
+
+def _is_feminine(head: str) -> bool:
+    if head in forms("feminine_heads"):
+        return True
+    return head.endswith(tuple(forms("feminine_marks.noun"))) and head not in forms("masculine_heads")
+
+
+def _keys(text: Text, span: Span) -> list[str]:
+    first, last = text.range(span)
+    return [w.key for w in text.words[first:last] if not w.is_mark]
+
+
+# --- the fuller description ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Voices:
+    """Attributions with, for each, who names its speaker and the earliest that describes that speaker in full."""
+
+    text: Text
+    attributions: Sequence[Attribution]
+    named: tuple[int | None, ...]
+    full: tuple[int | None, ...]
+
+
+def _voices(text: Text, attributions: Sequence[Attribution]) -> _Voices:
+    named = antecedents(text, attributions)
+    words: list[frozenset[str]] = []
+    full: list[int | None] = []
+    for index, attribution in enumerate(attributions):
+        words.append(_content_words(text, attribution))
+        at = named[index]
+        full.append(at if at is None or at != index else _fuller(text, attributions, words, full, index))
+        if at is not None and at != index:
+            full[index] = full[at]
+    return _Voices(text, attributions, named, tuple(full))
+
+
+def _content_words(text: Text, attribution: Attribution) -> frozenset[str]:
+    """A speaker's words as dictionary forms, "the same" left out."""
+    keys = _keys(text, attribution.speaker) if attribution.speaker else []
+    return frozenset(lemma_of(k) for k in keys if not listed("same", k))
+
+
+def _fuller(
+    text: Text, attributions: Sequence[Attribution], words: list[frozenset[str]], full: list[int | None], index: int
+) -> int:
+    """The earlier attribution that names the same speaker in more words ("المصدر" <- "مصدر مقرب من اللجنة")."""
+    own, speaker = words[index], attributions[index].speaker
+    keys = _keys(text, speaker) if speaker else []
+    kept = [k for k in keys if not listed("same", k)]
+    refers = bool(kept) and len(kept) <= 2 and (is_definite(kept[0]) or kind_of(kept[0]) is None or len(kept) < len(keys))
+    if not refers:
+        return index
+    for i in range(index - 1, max(-1, index - 60), -1):
+        earlier = full[i]
+        if earlier is not None and own < words[earlier] and _same_head(text, kept[0], attributions[earlier]):
+            return earlier
+        if earlier is not None and own == words[earlier]:
+            return earlier
+    return index
+
+
+def _same_head(text: Text, word: str, earlier: Attribution) -> bool:
+    """Whether a word is the head noun of an earlier speaker, or, as a surname, one of its words."""
+    if kind_of(word) is None:
+        return True
+    return earlier.speaker is not None and lemma_of(word) == lemma_of(_head(text, earlier.speaker))
+
+
+# --- the chain -------------------------------------------------------------------------------------------------------
+
+
+def narrators(
+    trigger: Span, text: Text, report: Report, attributions: Sequence[Attribution]
+) -> tuple[Link, ...]:
+    """The narrators of what a trigger tells, from the publisher inward to whoever is said to know.
+
+    The first link is the outlet, left out where it is unknown. Who threatens, accuses or promises is no narrator of
+    that act, which its cue tells, but of what stands inside it; who demands something narrates nothing.
+    """
+    voices = _voices(text, attributions)
+    path = _covering(trigger, voices)
+    inner = innermost(trigger, attributions)
+    if inner is not None:
+        path = [*path, *(i for i in _path(inner, voices) if i not in path)]
+    return _links(path, voices, report)
+
+
+def innermost(trigger: Span, attributions: Sequence[Attribution]) -> int | None:
+    """Index of the deepest attribution whose content holds a trigger that is not its own cue; None where none does."""
+    held = [i for i, a in enumerate(attributions) if _holds(a, trigger)]
+    return max(held, key=lambda i: (_depth(i, attributions), -_length(attributions[i]), i)) if held else None
+
+
+def _holds(attribution: Attribution, trigger: Span) -> bool:
+    cue, content = attribution.cue, attribution.content
+    own = cue.start < trigger.end and trigger.start < cue.end
+    return not own and content.start <= trigger.start < content.end
+
+
+def _length(attribution: Attribution) -> int:
+    return attribution.content.end - attribution.content.start
+
+
+def _depth(index: int, attributions: Sequence[Attribution]) -> int:
+    depth, at = 0, attributions[index].parent
+    while at is not None and depth <= len(attributions):
+        depth, at = depth + 1, attributions[at].parent
+    return depth
+
+
+def _path(index: int, voices: _Voices) -> list[int]:
+    """Indices from the outermost attribution to ``index``, by what encloses it or enclosed its speaker before."""
+    path: list[int] = []
+    at: int | None = index
+    while at is not None and at not in path:
+        path.append(at)
+        at = _above(at, voices)
+    return path[::-1]
+
+
+def _above(index: int, voices: _Voices) -> int | None:
+    """What encloses an attribution: its own parent, or the parent of the one that named its speaker before."""
+    for at in (index, voices.named[index], voices.full[index]):
+        if at is not None and voices.attributions[at].parent is not None:
+            return voices.attributions[at].parent
+    return None
+
+
+def _covering(trigger: Span, voices: _Voices) -> list[int]:
+    """The path of a source that is named again as "the same" after the trigger's sentence: it told all in between."""
+    sentence = _sentence(voices.text, trigger)
+    for index, attribution in enumerate(voices.attributions):
+        after = _sentence(voices.text, attribution.cue) - sentence
+        if attribution.speaker is None or not 0 < after <= _SAME_BACK or not _is_same(voices.text, attribution.speaker):
+            continue
+        told = [i for i in range(index) if voices.full[i] == voices.full[index]]
+        if told and _sentence(voices.text, voices.attributions[told[-1]].cue) < sentence:
+            return _path(told[-1], voices)
+    return []
+
+
+def _is_same(text: Text, speaker: Span) -> bool:
+    return any(listed("same", k) for k in _keys(text, speaker))
+
+
+def _links(path: list[int], voices: _Voices, report: Report) -> tuple[Link, ...]:
+    links: list[Link] = []
+    for index in path:
+        link = _link(index, voices)
+        if link is None or (links and links[-1].name == link.name) or _is_outlet(link.name, report.outlet):
+            continue
+        links.append(link)
+    if report.outlet:
+        links.insert(0, Link(report.outlet, "media", "relays" if links else "affirms"))
+    return tuple(links)
+
+
+def _link(index: int, voices: _Voices) -> Link | None:
+    """The narrator that an attribution adds, by its fullest description; None for a demand or where nobody is named."""
+    attribution, full = voices.attributions[index], voices.full[index]
+    named = voices.named[index]
+    if full is None or named is None or attribution.stance == "demands":
+        return None
+    described = voices.attributions[full]
+    if described.speaker is None:
+        return None
+    name = voices.text.slice(described.speaker)
+    return Link(name, described.kind, attribution.stance, None, voices.attributions[named].speaker)
+
+
+def _is_outlet(name: str, outlet: str | None) -> bool:
+    """Whether a speaker is the report's own outlet: its name's words without "agency" and the like, or "the agency"."""
+    if not outlet:
+        return False
+    own = _name_words(outlet)
+    said = _name_words(name)
+    proper = {w for w in said if kind_of(w) != "media"}
+    if proper:
+        return proper <= own and (len(proper) > 1 or len(said) > 1 or len(own) <= 3)
+    return bool(said) and said <= own
+
+
+def _name_words(name: str) -> set[str]:
+    from riwaya.text import read
+
+    return {lemma_of(w.key) for w in read(name).words if not w.is_mark}
+
+
+def assertion(trigger: Span, attributions: Sequence[Attribution]) -> Assertion:
+    """What those who tell of a trigger make of it: alleged inside an accusation, denied inside a denial, else asserted."""
+    at = innermost(trigger, attributions)
+    steps = 0
+    while at is not None and steps <= len(attributions):
+        stance = attributions[at].stance
+        if stance in ("accuses", "denies"):
+            return "alleged" if stance == "accuses" else "denied"
+        at, steps = attributions[at].parent, steps + 1
+    return "asserted"
