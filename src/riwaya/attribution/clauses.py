@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from riwaya.arabic import CONJUNCTIONS, PREPOSITIONS
+from riwaya.arabic import CONJUNCTIONS, PREPOSITIONS, key
 from riwaya.attribution.phrases import Range, phrase
 from riwaya.attribution.scene import Cue, Scene
-from riwaya.attribution.words import bare, forms, kind_of, listed, looks_like_masdar
+from riwaya.attribution.words import bare, forms, is_definite, kind_of, listed, looks_like_masdar
 
 #: How far from the speaker what is said may begin, and how far before the cue a subject may stand.
 _AHEAD, _BACK = 32, 26
@@ -43,14 +43,14 @@ def opening(scene: Scene, at: int, cue: Cue, limit: int) -> Opening | None:
     early = _with(scene, at, stop, cue) if needs == "with" and cue.says("stance") != "affirms" else None
     i = at
     while i < stop and (early is None or i < early.intro):
-        found = _opens(scene, i, at)
+        found = _opens(scene, i, at, needs == "once")
         if found is not None:
             return found
         if i > at and _another_clause(scene, i, at):
             break
         i = _beyond(scene, i)
     if needs == "object":
-        return _object(scene, at, limit)
+        return _object(scene, at, limit) or _object(scene, _past_relative(scene, at, limit), limit)
     if needs == "with":
         return early or _with(scene, at, stop, cue)
     return None
@@ -75,7 +75,7 @@ def _beyond(scene: Scene, i: int) -> int:
     return close + 1 if close is not None and close - i <= _SHORT_QUOTE else i + 1
 
 
-def _opens(scene: Scene, i: int, at: int) -> Opening | None:
+def _opens(scene: Scene, i: int, at: int, once: bool) -> Opening | None:
     """The opening that the word at ``i`` makes, if it makes one."""
     word = scene.key(i)
     if word in forms("colon"):
@@ -85,7 +85,7 @@ def _opens(scene: Scene, i: int, at: int) -> Opening | None:
             return None
         return _from(scene, i, i + 1 if word in forms("plain_that") else i)
     end = scene.quotes.end(i)
-    if end is None:
+    if end is None or (once and not scene.on("that", i + 1)):
         return None
     long = end - i > _SHORT_QUOTE
     after = end + 1 if i in scene.quotes.closes else end
@@ -108,9 +108,18 @@ def _another_clause(scene: Scene, i: int, at: int) -> bool:
     other = scene.cues.get(i)
     if other is not None and other.form == "participle" and i - at > _CLOSE and scene.is_mark(i - 1):
         return True
-    if other is not None and other.form in _TALKS and not scene.on("relatives", i - 1):
+    noun = scene.on("relatives", i - 1) or scene.on("before_nouns", i - 1)
+    if other is not None and other.form in _TALKS and not noun:
         return other.form != "verb" or "verb" in other.tags
     return scene.on("breaks", i) and scene.is_mark(i - 1)
+
+
+def _past_relative(scene: Scene, at: int, limit: int) -> int:
+    """The index after the comma that ends a relative clause at ``at``; ``limit`` where there is none."""
+    at += scene.key(at) in forms("comma")
+    if not scene.on("relatives", at):
+        return limit
+    return next((i + 1 for i in range(at, min(limit, at + _AHEAD)) if scene.key(i) in forms("comma")), limit)
 
 
 def _object(scene: Scene, at: int, limit: int) -> Opening | None:
@@ -126,7 +135,7 @@ def _object(scene: Scene, at: int, limit: int) -> Opening | None:
 
 def _with(scene: Scene, at: int, limit: int, cue: Cue) -> Opening | None:
     """Content that begins at a preposition of the cue ("هدد باقتحام"): an event word first, else any such word."""
-    preps = tuple(cue.entry.says.get("prep", ()))
+    preps = tuple(key(p) for p in cue.entry.says.get("prep", ()))
     fallback: int | None = None
     for i in range(at, min(limit, at + _AHEAD)):
         word = scene.key(i)
@@ -134,7 +143,7 @@ def _with(scene: Scene, at: int, limit: int, cue: Cue) -> Opening | None:
             break
         if i in scene.objects and PREPOSITIONS[0] in preps:
             return Opening(i, i)
-        if word in preps or (PREPOSITIONS[0] in preps and _prefixed(scene, i)):
+        if word in preps or (PREPOSITIONS[0] in preps and _prefixed(scene, i, i == at)):
             fallback = i if fallback is None else fallback
     if fallback is None:
         return None
@@ -145,14 +154,14 @@ def _with(scene: Scene, at: int, limit: int, cue: Cue) -> Opening | None:
     return Opening(fallback, fallback + 1 if single else fallback)
 
 
-def _prefixed(scene: Scene, i: int) -> bool:
+def _prefixed(scene: Scene, i: int, near: bool) -> bool:
     """Whether the word at ``i`` is a noun with an attached preposition and no name or everyday word."""
     word = scene.key(i)
     if not word.startswith(PREPOSITIONS[0]):
         return False
     plain = kind_of(word) is not None and kind_of(word[1:]) is None
     barred = plain or scene.on("kept_prefixed", i) or scene.on("prepositions", i) or i in scene.names
-    return len(word) == 1 or (len(word) > 4 and not barred)
+    return len(word) == 1 or (len(word) > (2 if near else 4) and not barred)
 
 
 def subject_after(scene: Scene, at: int, limit: int, asides: bool = True) -> tuple[Range | None, int]:
@@ -176,7 +185,7 @@ def aside(scene: Scene, comma: int, limit: int) -> int | None:
     for i in range(comma + 1, min(limit, comma + 14)):
         if scene.key(i) in forms("comma"):
             return i + 1
-        if scene.on("that", i) or i in scene.cues:
+        if scene.on("that", i) or (i in scene.cues and "verb" in scene.cues[i].tags):
             return None
     return None
 
@@ -191,7 +200,19 @@ def _is_content_quote(scene: Scene, at: int) -> bool:
     after = end + 1
     if after >= limit_of(scene, at) or scene.key(after) in forms("enders"):
         return True
+    if scene.key(after) in forms("comma"):
+        return not _content_ahead(scene, after)
     return not (scene.on("that", after) or scene.is_mark(after) or scene.key(after).startswith(PREPOSITIONS[0]))
+
+
+def _content_ahead(scene: Scene, at: int) -> bool:
+    """Whether what is said still follows in the sentence, so that a quotation before it can only be a name."""
+    for i in range(at, min(limit_of(scene, at), at + 14)):
+        if scene.on("that", i) and not scene.on("no_that", i - 1):
+            return True
+        if i in scene.objects or _prefixed(scene, i, near=False) or scene.key(i) in forms("colon"):
+            return True
+    return False
 
 
 def subject_before(scene: Scene, cue: Cue) -> Range | None:
@@ -311,10 +332,9 @@ def sentence_subject(scene: Scene, at: int) -> Range | None:
     first = scene.text.sentence_of(at).first
     while first < at and (scene.on("openers", first) or scene.on("auxiliaries", first) or scene.is_mark(first)):
         first += 1
-    for start in (first + 1, first):
-        if start >= at or (start == first and scene.is_verb(first)):
-            continue
-        found, _ = subject_after(scene, start, at)
-        if found and (kind_of(scene.key(found[0])) is not None or found[0] in scene.people or start == first + 1):
-            return found if found[1] <= at else None
-    return None
+    named = kind_of(scene.key(first)) is not None or first in scene.people or is_definite(scene.key(first))
+    start = first if named else first + 1
+    if start >= at:
+        return None
+    found, _ = subject_after(scene, start, at)
+    return found if found and found[1] <= at else None

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, key
 from riwaya.attribution.clauses import (
-    Opening, aside, clause_start, limit_of, opening, sentence_subject, subject_after, subject_before,
+    Opening, aside, clause_start, limit_of, opening, subject_after, subject_before,
 )  # fmt: skip
 from riwaya.attribution.phrases import Range, phrase, speaker_kind
 from riwaya.attribution.scene import Cue, Scene
-from riwaya.attribution.words import forms, kind_of
+from riwaya.attribution.words import forms, is_same, kind_of
 from riwaya.model import SpeakerKind
 
 #: Ranges of words a relaying verb may stand apart from its source.
@@ -80,9 +80,13 @@ def _verb(scene: Scene, cue: Cue) -> list[Draft]:
     found = opening(scene, after, cue, limit)
     if found is None:
         return []
-    if cue.says("stance") == "accuses" and speaker and found.start <= speaker[1]:
-        speaker = None
-    speaker = speaker or before or (None if _first_word(scene, cue) else _of_sentence(scene, cue))
+    if cue.says("stance") == "accuses" and speaker and not cue.pronoun:
+        speaker = _accuser(scene, speaker, found)
+    if cue.says("pronoun") and speaker and not cue.conjunction and found.intro <= speaker[1] + 1:
+        speaker = subject_before(scene, cue) or speaker
+    speaker = speaker or before
+    if speaker is None and scene.quotes.end(cue.first - 1) is not None:
+        return []
     begins = before[0] if before else cue.first
     made = _draft(cue, speaker, scene, begins, found)
     made = replace(made, under=_is_under(scene, cue, begins), role="main" if speaker else "carried")
@@ -91,13 +95,14 @@ def _verb(scene: Scene, cue: Cue) -> list[Draft]:
     return [*medium, replace(made, role="inner") if medium else made]
 
 
-def _first_word(scene: Scene, cue: Cue) -> bool:
-    first = scene.text.sentence_of(cue.first).first
-    return cue.first == first or any(c < cue.first for c in range(first, cue.first) if c in scene.cues)
-
-
-def _of_sentence(scene: Scene, cue: Cue) -> Range | None:
-    return sentence_subject(scene, cue.first)
+def _accuser(scene: Scene, speaker: Range, found: Opening) -> Range | None:
+    """The one who accuses: two bare names side by side are accuser and accused, a lone phrase is the accused."""
+    if found.intro > speaker[1]:
+        return speaker
+    first, last = speaker
+    names = all(kind_of(scene.key(i)) is None and not scene.is_mark(i) for i in range(first, last))
+    bare_names = names and not any(scene.key(i).startswith(ARTICLE) for i in range(first, last))
+    return (first, first + 1) if bare_names and last - first == 2 else None
 
 
 def _follows(scene: Scene, cue: Cue, limit: int) -> tuple[Range | None, int]:
@@ -146,7 +151,7 @@ def _addressed(scene: Scene, made: Draft, at: int, found: Opening) -> list[Draft
 def _relay(scene: Scene, cue: Cue) -> list[Draft]:
     """ "X quoted Y as saying": the one who relays, and inside it the one who said."""
     limit = limit_of(scene, cue.first)
-    relayer, after = subject_after(scene, cue.last, limit)
+    relayer, after = _relayer(scene, cue, limit)
     source = _source(scene, cue, after, limit)
     begins = cue.first
     if source is None:
@@ -167,6 +172,14 @@ def _relay(scene: Scene, cue: Cue) -> list[Draft]:
         return [replace(outer, speaker=named, kind=kind, stance="affirms")]
     spoken = said or replace(cue, first=prep, last=prep + 1)
     return [outer, _inner(outer, spoken, named, kind)]
+
+
+def _relayer(scene: Scene, cue: Cue, limit: int) -> tuple[Range | None, int]:
+    """The one who relays: a quoted name right before the source's preposition is one too."""
+    close = scene.quotes.closes.get(cue.last)
+    if close is not None and close - cue.last < 8 and scene.key(close + 1) in _sources(cue):
+        return (cue.last, close + 1), close + 1
+    return subject_after(scene, cue.last, limit)
 
 
 def _said(scene: Scene, at: int, limit: int) -> Cue | None:
@@ -235,8 +248,7 @@ def _participle(scene: Scene, cue: Cue) -> list[Draft]:
     found = opening(scene, cue.last, cue, limit_of(scene, cue.first))
     if found is None:
         return []
-    subject = None if _first_word(scene, cue) else _of_sentence(scene, cue)
-    made = replace(_draft(cue, subject, scene, cue.first, found), role="participle")
+    made = replace(_draft(cue, None, scene, cue.first, found), role="participle")
     return [replace(made, written=_is_worth(scene, made, found))]
 
 
@@ -324,7 +336,7 @@ def _particle(scene: Scene, cue: Cue) -> list[Draft]:
 def _can_vouch(scene: Scene, speaker: Range) -> bool:
     """Whether a phrase names somebody or something that can tell: a known kind, a known name, a quoted name."""
     first = speaker[0]
-    known = kind_of(scene.key(first)) is not None or scene.on("same", first) or scene.on("news_names", first)
+    known = kind_of(scene.key(first)) is not None or is_same(scene.key(first)) or scene.on("news_names", first)
     return known or scene.is_mark(first) or first in scene.people
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from riwaya.attribution.clauses import limit_of
+from riwaya.arabic import PREPOSITIONS
+from riwaya.attribution.clauses import limit_of, sentence_subject
 from riwaya.attribution.drafts import Draft
 from riwaya.attribution.phrases import Range, phrase, speaker_kind
 from riwaya.attribution.scene import Scene
@@ -32,7 +33,7 @@ class _State:
 
     done: list[Settled] = field(default_factory=list)
     open: list[int] = field(default_factory=list)
-    top_level: list[int] = field(default_factory=list)
+    here: list[int] = field(default_factory=list)
     sentence: int = -1
 
 
@@ -58,7 +59,7 @@ def _enter_sentence(scene: Scene, state: _State, draft: Draft) -> None:
         _stretch(scene, state.done[index])
     state.open = [i for i in state.open if state.done[i].end > first]
     state.sentence = sentence
-    state.top_level = []
+    state.here = []
 
 
 def _stretch(scene: Scene, settled: Settled) -> None:
@@ -83,6 +84,7 @@ def _take(scene: Scene, state: _State, draft: Draft) -> None:
     end = draft.end if draft.end is not None else max(start + 1, limit_of(scene, start))
     settled = Settled(draft, start, end)
     state.done.append(settled)
+    state.here.append(index)
     if draft.role in ("trailing", "interposed"):
         _cover(scene, state, index)
         return
@@ -92,12 +94,19 @@ def _take(scene: Scene, state: _State, draft: Draft) -> None:
         _relate(scene, state, index)
     if draft.role == "message":
         settled.draft = _with_sender(scene, settled)
+    elif draft.role in ("carried", "participle") and not _spoken_before(state, draft):
+        subject = sentence_subject(scene, draft.cue[0])
+        if subject is not None:
+            settled.draft = replace(draft, speaker=subject, kind=speaker_kind(scene, subject))
     if settled.parent is not None:
         settled.end = max(start + 1, min(settled.end, state.done[settled.parent].end))
     if len(state.open) < _DEEPEST:
         state.open.append(index)
-    if settled.parent is None:
-        state.top_level.append(index)
+
+
+def _spoken_before(state: _State, draft: Draft) -> bool:
+    """Whether somebody already speaks in the sentence of a draft, or the draft begins it."""
+    return any(state.done[i].draft.speaker for i in state.here[:-1]) if state.here else False
 
 
 def _relate(scene: Scene, state: _State, index: int) -> None:
@@ -154,8 +163,6 @@ def _cover(scene: Scene, state: _State, index: int) -> None:
 
 def _with_sender(scene: Scene, settled: Settled) -> Draft:
     """A message's draft with the nearest person or body named before it in the sentence as its speaker."""
-    from dataclasses import replace
-
     draft = settled.draft
     found = _sender(scene, draft.cue[0])
     return draft if found is None else replace(draft, speaker=found, kind=speaker_kind(scene, found))
@@ -163,12 +170,11 @@ def _with_sender(scene: Scene, settled: Settled) -> Draft:
 
 def _sender(scene: Scene, at: int) -> Range | None:
     first = scene.text.sentence_of(at).first
-    best: Range | None = None
     for i in range(max(first, at - _BACK), at):
         kind = kind_of(scene.key(i))
-        prefixed = scene.key(i) not in forms("times") and kind is not None and kind_of(scene.key(i)[1:]) == kind
+        prefixed = scene.key(i)[:1] in PREPOSITIONS and kind_of(scene.key(i)[1:]) == kind
         if (kind in ("official", "named_person", "organization", "anonymous") and not prefixed) or i in scene.people:
             found = phrase(scene, i, at)
             if found is not None:
                 return found
-    return best
+    return None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from riwaya.arabic import CONJUNCTIONS, splits
 from riwaya.attribution.scene import Scene
-from riwaya.attribution.words import bare, forms, is_definite, kind_of, listed, load, looks_like_masdar
+from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, listed, load, looks_like_masdar
 from riwaya.model import SpeakerKind
 
 #: A speaker's description is hardly ever longer than this many words.
 LONGEST = 18
 _PERSONS = frozenset({"official", "named_person", "anonymous", "witness"})
+_TITLED = frozenset({"official", "named_person"})
 _SHORT_QUOTE = 6
 
 Range = tuple[int, int]
@@ -27,7 +28,7 @@ def phrase(scene: Scene, start: int, limit: int, peeled: bool = False) -> Range 
     if at is None:
         at = max(start + 1, min(scene.names.get(start, 0), limit))
     head = _head_kind(scene, start)
-    closed = any(is_definite(scene.key(i)) for i in range(start, at))
+    closed = start in scene.names or any(is_definite(scene.key(i)) for i in range(start, at))
     while at < limit:
         step = _step(scene, start, at, head, closed)
         if step <= at:
@@ -90,7 +91,7 @@ def _bare_step(scene: Scene, start: int, at: int, head: SpeakerKind | None, clos
         return at
     if not closed:
         return at + 1
-    return at + 1 if head in _PERSONS and word not in ("",) else at
+    return at + 1 if head in _TITLED else at
 
 
 def _starts_another(word: str) -> bool:
@@ -124,7 +125,7 @@ def _inside_preposition(scene: Scene, start: int, at: int, head: SpeakerKind | N
     if listed("inside_in", word) and head in _PERSONS:
         following = scene.key(at + 1)
         barred = scene.on("speech_places", at + 1) or scene.on("times", at + 1) or scene.is_mark(at + 1)
-        barred = barred or (at > start + 1 and is_definite(scene.key(at - 1)))
+        barred = barred or (at > start + 1 and is_definite(scene.key(at - 1)) and kind_of(following) != "organization")
         return at if barred or not following else at + 2
     if listed("inside_of", word) and scene.on("of_after", at - 1):
         return at + 2
@@ -163,6 +164,8 @@ def speaker_kind(scene: Scene, found: Range) -> SpeakerKind | None:
     while first < last and scene.is_mark(first):
         first += 1
     keys = [scene.key(i) for i in range(first, last) if not scene.is_mark(i)]
+    if len(keys) > 1 and is_same(keys[0]):
+        keys = keys[1:]
     if not keys:
         return None
     kind = kind_of(keys[0])

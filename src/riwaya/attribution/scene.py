@@ -117,4 +117,4 @@ def _can_report(hit: Hit) -> bool:
         return not (hit.article and "participle" in hit.tags)
     if {"first", "jussive", "subjunctive"} & hit.tags:
         return False
-    return not hit.pronoun or "pronoun" in hit.entry.says
+    return not hit.pronoun or (hit.pronoun in forms("third_pronouns") and "pronoun" in hit.entry.says)

@@ -90,6 +90,13 @@ def listed(name: str, word: str) -> bool:
     return word in forms or word not in load().kinds and any(s.core in forms for s in splits(word) if _only_conjunction(s.conjunction, s.clitics))
 
 
+@lru_cache(maxsize=50_000)
+def is_same(word: str) -> bool:
+    """Whether a folded word says "the same one as before", whatever is attached in front ("لذات")."""
+    same = load().lists["same"]
+    return word in same or any(s.core in same and not s.pronoun for s in splits(word))
+
+
 def _only_conjunction(conjunction: str, clitics: int) -> bool:
     return bool(conjunction) and clitics == 1
 

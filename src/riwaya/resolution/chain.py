@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from riwaya.attribution.words import bare, forms, is_definite, kind_of, lemma_of, listed
+from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, lemma_of
 from riwaya.model import Assertion, Attribution, Link, Report, Span
 from riwaya.text import Text
 
 #: How many sentences back an unnamed speaker or "the source" is looked for; both are set by how news is written.
 _CARRIED_BACK, _SAME_BACK = 6, 4
-_NOBODY = "passive."
+_NOBODY, _SOURCE = "passive.", ".source"
 
 
 def speakers(text: Text, attributions: Sequence[Attribution]) -> tuple[Span | None, ...]:
@@ -35,6 +35,8 @@ def _carried(text: Text, attributions: Sequence[Attribution], known: list[int | 
         return None
     sentence = _sentence(text, own.cue)
     near = [i for i in range(max(0, index - 40), index) if sentence - _sentence(text, attributions[i].cue) <= _CARRIED_BACK]
+    if own.rule.endswith(_SOURCE):
+        near = [i for i in near if _sentence(text, attributions[i].cue) < sentence]
     here = [i for i in near if _sentence(text, attributions[i].cue) == sentence]
     same = [i for i in here if attributions[i].parent == own.parent or attributions[i].parent == index]
     for group in (same, here, near):
@@ -118,7 +120,7 @@ def _voices(text: Text, attributions: Sequence[Attribution]) -> _Voices:
 def _content_words(text: Text, attribution: Attribution) -> frozenset[str]:
     """A speaker's words as dictionary forms, "the same" left out."""
     keys = _keys(text, attribution.speaker) if attribution.speaker else []
-    return frozenset(lemma_of(k) for k in keys if not listed("same", k))
+    return frozenset(lemma_of(k) for k in keys if not is_same(k))
 
 
 def _fuller(
@@ -127,7 +129,7 @@ def _fuller(
     """The earlier attribution that names the same speaker in more words ("المصدر" <- "مصدر مقرب من اللجنة")."""
     own, speaker = words[index], attributions[index].speaker
     keys = _keys(text, speaker) if speaker else []
-    kept = [k for k in keys if not listed("same", k)]
+    kept = [k for k in keys if not is_same(k)]
     refers = bool(kept) and len(kept) <= 2 and (is_definite(kept[0]) or kind_of(kept[0]) is None or len(kept) < len(keys))
     if not refers:
         return index
@@ -221,7 +223,7 @@ def _covering(trigger: Span, voices: _Voices) -> list[int]:
 
 
 def _is_same(text: Text, speaker: Span) -> bool:
-    return any(listed("same", k) for k in _keys(text, speaker))
+    return any(is_same(k) for k in _keys(text, speaker))
 
 
 def _links(path: list[int], voices: _Voices, report: Report) -> tuple[Link, ...]:
