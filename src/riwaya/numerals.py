@@ -48,7 +48,7 @@ def is_number_word(word_key: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number at words ``[first, last)``; ``peeled`` letters before it belong to clitics. ``value`` None: no figure."""
+    """A number at words ``[first, last)``; ``peeled`` letters before it are clitics. ``value`` None: no figure."""
 
     value: int | None
     first: int

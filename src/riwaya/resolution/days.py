@@ -80,7 +80,7 @@ def _single(value: TimeValue, published: dt.date | None) -> Days | None:
     return _distance(value.unit, value.shift, published)
 
 
-# --- dates that the words state ----------------------------------------------------------------------------------------
+# --- dates that the words state --------------------------------------------------------------------------
 
 
 def _absolute(value: TimeValue, published: dt.date | None) -> Days | None:
@@ -121,7 +121,7 @@ def _within_year(value: TimeValue, year: int | None, published: dt.date | None) 
 
 
 def _latest(value: TimeValue, month: int, published: dt.date) -> Days | None:
-    """A date without its year: the latest one that begins by the publication, or the next where the words look ahead."""
+    """A date without its year: the latest one begun by the publication, or the next where the words look ahead."""
     years = range(published.year - 8, published.year + 9)
     found = [days for year in years if (days := _possible(value, year, month))]
     if value.direction == "current":
@@ -171,7 +171,7 @@ def _quarter(year: int, month: int) -> Days:
     return dt.date(year, month, 1), dt.date(end_year, end, _length(end_year, end))
 
 
-# --- dates that lean on the publication ---------------------------------------------------------------------------------
+# --- dates that lean on the publication ------------------------------------------------------------------
 
 
 def _weekday(value: TimeValue, weekday: int, published: dt.date) -> Days:
@@ -193,7 +193,7 @@ def _weekday(value: TimeValue, weekday: int, published: dt.date) -> Days:
 
 
 def _distance(unit: str, shift: int, published: dt.date) -> Days:
-    """A moment so many units away: a day for days and weeks, the calendar month or year it falls in for longer units."""
+    """A moment so many units away: a day for days and weeks, the calendar month or year it falls in beyond that."""
     if unit == "month":
         year, month = _add_months(published.year, published.month, shift)
         return dt.date(year, month, 1), dt.date(year, month, _length(year, month))
@@ -256,7 +256,7 @@ def _years(value: TimeValue, year: int | None) -> Days | None:
     return dt.date(year, share[0] + 1, 1), dt.date(year, share[1], _length(year, share[1]))
 
 
-# --- the Hijri calendar (Umm al-Qura; other countries may differ by a day) -------------------------------------------------
+# --- the Hijri calendar (Umm al-Qura; other countries may differ by a day) -------------------------------
 
 
 def _hijri(value: TimeValue, published: dt.date | None) -> Days | None:
@@ -296,7 +296,7 @@ def _hijri_date(year: int, month: int, day: int) -> dt.date:
     return dt.date(found.year, found.month, found.day)
 
 
-# --- small steps ----------------------------------------------------------------------------------------------------
+# --- small steps -----------------------------------------------------------------------------------------
 
 
 def _week_start(day: dt.date) -> dt.date:

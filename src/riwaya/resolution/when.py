@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from riwaya.arabic import key, splits
 from riwaya.model import Span, TimeValue, When
-from riwaya.resources import DATA, LINE, load_yaml
 from riwaya.resolution.days import bounds
+from riwaya.resources import DATA, LINE, load_yaml
 from riwaya.text import Text
 
 #: How far a time may stand from its event, as :func:`_cost` counts words and the boundaries between them.

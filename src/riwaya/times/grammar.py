@@ -136,7 +136,8 @@ def _rule(path: Path, row: Mapping[str, Any], order: int) -> Rule:
     unknown = row.keys() - _RULE - set(_AROUND)
     says = _says(path, row.get("say") or {}, row.get(LINE), ident)
     if not ident or unknown:
-        raise LexiconError(path, f"unknown key {sorted(unknown)}" if unknown else "a rule without id", row.get(LINE), ident)
+        why = f"unknown key {sorted(unknown)}" if unknown else "a rule without id"
+        raise LexiconError(path, why, row.get(LINE), ident)
     around = tuple(
         Around(name.removeprefix("not_"), not name.startswith("not_"), frozenset(map(key, row[name])))
         for name in _AROUND

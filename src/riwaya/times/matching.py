@@ -12,6 +12,7 @@ from riwaya.text import Word
 from riwaya.times.grammar import Around, Grammar, NumberClass, Rule, Says
 from riwaya.times.patterns import State
 
+_AS = PREPOSITIONS[2]
 _QUOTES = frozenset("\"«»“”")
 _DATE = re.compile(r"(\d{1,4})([/.])(\d{1,2})\2(\d{1,4})")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?")
@@ -167,7 +168,7 @@ def _takes(wanted: NumberClass, number: numerals.Numeral) -> bool:
 def _among(word: Word, words: frozenset[str]) -> bool:
     if word.key in words:
         return True
-    return any(s.core in words for s in splits(word.key) if not s.pronoun and not s.article and s.preposition not in PREPOSITIONS[2:])
+    return any(s.core in words for s in splits(word.key) if not (s.pronoun or s.article) and s.preposition != _AS)
 
 
 def _numeric(word_key: str, at: int) -> list[Token]:

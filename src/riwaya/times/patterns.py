@@ -70,9 +70,9 @@ class _Parser:
         while self.peek() == "|":
             self.at += 1
             parts.append(self.sequence())
-        return _Part(
-            tuple(s for p in parts for s in p.first), tuple(s for p in parts for s in p.last), any(p.empty for p in parts)
-        )
+        first = tuple(state for part in parts for state in part.first)
+        last = tuple(state for part in parts for state in part.last)
+        return _Part(first, last, any(part.empty for part in parts))
 
     def sequence(self) -> _Part:
         whole = _Part((), (), True)

@@ -46,9 +46,9 @@ def _value(fields: dict[str, Any], until: TimeValue | None = None) -> TimeValue:
     _day_of_feast(known, fields)
     if "century" in fields:
         known.update(year=(fields["century"] - 1) * 100 + 1, unit="century", grain="longer")
-    if known.get("unit") and "direction" in known and not {"shift", "count", "day_count"} & known.keys():
-        if not known.get("through"):
-            known["shift"] = _STEP[known["direction"]]
+    counted = {"shift", "count"} & known.keys() or known.get("through")
+    if known.get("unit") and "direction" in known and not counted:
+        known["shift"] = _STEP[known["direction"]]
     known["time"] = _clock(fields, known.get("part"))
     known["grain"] = _grain(known)
     return TimeValue(until=until, **known)
@@ -85,7 +85,8 @@ def _clock(fields: dict[str, Any], part: str | None) -> str | None:
         return None
     minutes = hour * 60 + fields.get("minute", 0) - fields.get("minus", 0)
     half = fields.get("half")
-    if hour < 12 and (half == "pm" or part in _AFTER_NOON or (part == "noon" and hour < 6) or (part == "night" and hour > 5)):
+    late = part in _AFTER_NOON or (part == "noon" and hour < 6) or (part == "night" and hour > 5)
+    if hour < 12 and (half == "pm" or late):
         minutes += 12 * 60
     elif hour == 12 and (half == "am" or part in ("night", "midnight", "dawn")):
         minutes -= 12 * 60
