@@ -15,12 +15,13 @@ from riwaya.text import Text, Word
 if TYPE_CHECKING:
     from riwaya.gazetteer.tables import Gazetteer
 
-Cue = Literal["", "preposition", "feature"]
+Cue = Literal["", "preposition", "feature", "short", "never"]
 UNKNOWN = "place.unknown"
 #: An unknown name takes at most this many words after its feature word.
 _LONGEST_UNKNOWN = 4
 _LEAST_LETTERS = 3
 _COMMAS = frozenset("\u060c,")
+_QUOTES = frozenset("«\"“'(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,22 @@ def find(text: Text, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """
     hits = list(_hits(text, gazetteer))
     sure = frozenset(hit.key for hit in hits if _enough(hit) and hit.cue == "feature")
-    return tuple(_mention(text, hit) for hit in hits if _enough(hit) or (hit.guard != "feature" and hit.key in sure))
+    named = frozenset(word for hit in hits for word in hit.key.split(" ") if hit.guard not in ("short", "never"))
+    return tuple(_mention(text, hit) for hit in hits if _enough(hit) or _vouched(hit, sure, named, gazetteer.words))
 
 
 def _enough(hit: _Hit) -> bool:
     """Whether the words before a name are enough for its guard."""
+    if hit.guard in ("short", "never"):
+        return False
     return not hit.guard or hit.cue == "feature" or hit.cue == hit.guard
+
+
+def _vouched(hit: _Hit, sure: frozenset[str], named: frozenset[str], words: PlaceWords) -> bool:
+    """Whether the rest of the report vouches for a name: it is sure elsewhere, or short for a name that is there."""
+    if hit.guard == "short":
+        return words.short[hit.key].split(" ")[-1] in named
+    return hit.guard == "preposition" and hit.key in sure
 
 
 def _hits(text: Text, gazetteer: Gazetteer) -> Iterator[_Hit]:
@@ -68,10 +79,12 @@ def _hits(text: Text, gazetteer: Gazetteer) -> Iterator[_Hit]:
 
 def _hit_at(text: Text, at: int, gazetteer: Gazetteer, last: _Hit | None) -> _Hit | None:
     """The longest name that begins at a word, or the facility or unknown place its feature word heads."""
-    words = gazetteer.words
-    for form in forms(text.words[at].key):
-        longest = gazetteer.heads.get(form.core)
-        if longest:
+    words, joined = gazetteer.words, gazetteer.joined
+    readings = forms(text.words[at].key)
+    if words.has("whole", readings[0].core):
+        readings = readings[:1]
+    for form in readings:
+        if form.core in gazetteer.heads:
             hit = _known(text, at, form.cut, form.core, gazetteer)
             if hit and not _barred(text, at, hit, words):
                 return replace(hit, cue=_cue(text, at, form.clitics, words, last))
@@ -80,8 +93,9 @@ def _hit_at(text: Text, at: int, gazetteer: Gazetteer, last: _Hit | None) -> _Hi
             hit = _headed(text, at, form.cut, feature, gazetteer)
             if hit:
                 return hit
-    joined = gazetteer.joined
-    for form in forms(text.words[at].key):
+        if form.core in words.short:
+            return _Hit(at, at + 1, form.cut, form.core, "gazetteer.short", "short", "")
+    for form in readings:
         if form.core in joined:
             found = joined[form.core]
             return _Hit(at, at + 1, form.cut, found, _rule(found, gazetteer), "", "feature")
@@ -97,6 +111,8 @@ def _known(text: Text, at: int, cut: int, core: str, gazetteer: Gazetteer) -> _H
         names.append(word.key)
     for length in range(len(names), 0, -1):
         name = " ".join(names[:length])
+        if gazetteer.words.has("never", name):
+            return _Hit(at, at + length, cut, name, "gazetteer.never", "never", "")
         if name in gazetteer.exact:
             return _Hit(at, at + length, cut, name, _rule(name, gazetteer), gazetteer.guards.get(name, ""), "")
     return None
@@ -112,8 +128,11 @@ def _barred(text: Text, at: int, hit: _Hit, words: PlaceWords) -> bool:
     if not at:
         return False
     before = text.words[at - 1]
+    if before.key in _QUOTES:
+        quoted = hit.last < len(text.words) and text.words[hit.last].is_mark
+        return (quoted and words.has("paper", hit.key)) or (at > 1 and _is_outlet(text.words[at - 2], words))
     if before.is_mark:
-        return at > 1 and before.key in "«\"“" and _is_outlet(text.words[at - 2], words)
+        return False
     if hit.last - hit.first == 1 and words.has("adjective.like", hit.key):
         return any(form.core.startswith(ARTICLE) for form in forms(before.key))
     return _is_outlet(before, words)
@@ -127,6 +146,8 @@ def _is_outlet(word: Word, words: PlaceWords) -> bool:
 def _cue(text: Text, at: int, clitics: str, words: PlaceWords, last: _Hit | None) -> Cue:
     """What stands before a name: a feature word or side, a preposition, another place it is listed with, or nothing."""
     before = text.words[at - 1] if at else None
+    if before is not None and before.key in _QUOTES and at > 1:
+        before = text.words[at - 2]
     if before is not None and not before.is_mark and before.sentence == text.words[at].sentence:
         cores = [form.core for form in forms(before.key)]
         if any(core in words.features or words.has("direction", core) for core in cores):
@@ -155,21 +176,24 @@ def _placed_after(text: Text, at: int, words: PlaceWords) -> bool:
 
 def _headed(text: Text, at: int, cut: int, feature: Feature, gazetteer: Gazetteer) -> _Hit | None:
     """A place that a feature word heads: a facility at a known name, or a name that no table holds."""
-    if at + 1 >= len(text.words) or text.words[at + 1].kind != "word":
+    start = at + 2 if at + 1 < len(text.words) and text.words[at + 1].key in _QUOTES else at + 1
+    if start >= len(text.words) or text.words[start].kind != "word":
         return None
-    core = text.words[at + 1].key
+    core = text.words[start].key
     belongs = feature.role in ("part", "area")
-    known = _known(text, at + 1, 0, core, gazetteer) if core in gazetteer.heads else None
+    known = _known(text, start, 0, core, gazetteer) if core in gazetteer.heads else None
     if known is None and feature.role == "apart":
-        known = _other_article(text, at + 1, gazetteer)
+        known = _other_article(text, start, gazetteer)
+    if known and known.guard == "never":
+        return known
     if known:
         return _joined_to(text, at, cut, known) if belongs and not _between(text, known, feature) else _after(known, feature)
     if not feature.unknown:
         return None
-    last = _unknown_end(text, at + 1, feature, gazetteer.words)
+    last = _unknown_end(text, start, feature, gazetteer.words)
     if last is None:
         return None
-    first, cut = (at, cut) if belongs else (at + 1, 0)
+    first, cut = (at, cut) if belongs else (start, 0)
     return _Hit(first, last, cut, _joined_key(text, first, last, cut), UNKNOWN, "", "feature")
 
 
@@ -212,7 +236,7 @@ def _other_article(text: Text, at: int, gazetteer: Gazetteer) -> _Hit | None:
 def _unknown_end(text: Text, at: int, feature: Feature, words: PlaceWords) -> int | None:
     """Where an unknown name that begins at a word ends; None where the word cannot begin a name."""
     first = text.words[at]
-    if not _may_name(first, words) or (feature.role != "apart" and not _is_name_like(first.key, words)):
+    if not _may_name(first, words) or not _is_name_like(first.key, feature, words):
         return None
     last = at + 1
     if words.has("head", first.key):
@@ -224,9 +248,14 @@ def _unknown_end(text: Text, at: int, feature: Feature, words: PlaceWords) -> in
     return last
 
 
-def _is_name_like(word: str, words: PlaceWords) -> bool:
-    """After the word for a facility a name is definite (دوار المصرية) or begins with a head word (حاجز تل الجابية)."""
-    return word.startswith(ARTICLE) or words.has("head", word)
+def _is_name_like(word: str, feature: Feature, words: PlaceWords) -> bool:
+    """After the word for a facility a name is definite (دوار المصرية) or begins with a head word (حاجز تل الجابية).
+
+    After the word for a settlement it is no indefinite adjective (مدينة إسرائيلية).
+    """
+    if word.startswith(ARTICLE) or words.has("head", word):
+        return True
+    return feature.role == "apart" and not word.endswith(tuple(e for e in words.sets["nisba"] if len(e) > 1))
 
 
 def _may_name(word: Word, words: PlaceWords) -> bool:

@@ -28,8 +28,9 @@ KINDS = frozenset(
 _SETTLED = frozenset(("city", "town", "village", "governorate", "quarter", "camp"))
 #: A town of the base layer this near to a hand-written one of the same name is the same town.
 _SAME_KM = 20.0
-#: Base-layer names of one word below this population are common words too often to stand alone.
-_FREE_POPULATION = 60_000
+#: Base-layer names below this population are common words or people's names too often to stand alone.
+_FREE_POPULATION, _FREE_ABROAD = 60_000, 400_000
+_AT_HOME = frozenset("SYR IRQ YEM LBN PSE JOR LBY SDN SSD EGY SAU KWT BHR QAT ARE OMN MAR DZA TUN MRT".split())
 _SHORT = 3
 _EARTH_KM = 6371.0
 #: Population standing in for what the hand layer leaves unsaid, by kind: only its order matters.
@@ -179,7 +180,6 @@ def read_base(path: Path, words: PlaceWords) -> Iterator[_Row]:
     """Rows of the base layer that ``tools/build_places.py`` writes; none where the file is not there."""
     if not path.exists():
         return
-    feature, preposition = words.sets["guard.feature"], words.sets["guard.preposition"]
     for number, line in enumerate(gzip.decompress(path.read_bytes()).decode("utf-8").splitlines(), 1):
         cells = line.split("\t")
         if len(cells) != 7:
@@ -192,16 +192,16 @@ def read_base(path: Path, words: PlaceWords) -> Iterator[_Row]:
             "gn:" + ident, shown[0], kind, country, admin1 or None, float(lat), float(lon), people, "geonames"
         )
         keyed = dict.fromkeys(key(n) for n in shown)
-        yield _Row(place, tuple((k, _base_guard(k, people, feature, preposition)) for k in keyed))
+        known = people >= (_FREE_POPULATION if country in _AT_HOME else _FREE_ABROAD)
+        yield _Row(place, tuple((k, _base_guard(k, known, words)) for k in keyed))
 
 
-def _base_guard(name: str, people: int, feature: frozenset[str], preposition: frozenset[str]) -> Guard:
+def _base_guard(name: str, known: bool, words: PlaceWords) -> Guard:
     """What a base-layer name needs beside it before it counts as a place."""
-    if name in feature:
-        return "feature"
-    if name in preposition or len(name) <= _SHORT:
-        return "preposition"
-    return "preposition" if people < _FREE_POPULATION else ""
+    guard = _listed(name, "", words)
+    if guard or (known and len(name) > _SHORT):
+        return guard
+    return "preposition"
 
 
 def _compile(hand: list[_Row], base: list[_Row], words: PlaceWords) -> Gazetteer:
@@ -210,8 +210,9 @@ def _compile(hand: list[_Row], base: list[_Row], words: PlaceWords) -> Gazetteer
     exact: dict[str, list[int]] = {}
     guards: dict[str, Guard] = {}
     for row in hand:
-        _add(row, row.names, places, exact)
-        for name, guard in row.names:
+        names = _headless(row, words)
+        _add(row, names, places, exact)
+        for name, guard in names:
             own = _listed(name, guard, words)
             guards[name] = _weaker(guards.get(name, own), own)
     by_hand = frozenset(exact)
@@ -226,10 +227,20 @@ def _compile(hand: list[_Row], base: list[_Row], words: PlaceWords) -> Gazetteer
         {name: tuple(found) for name, found in exact.items()},
         _bare(exact),
         {name.replace(" ", ""): name for name in exact if " " in name and len(name) > 6},
-        _heads(exact),
+        _heads([*exact, *words.sets["never"]]),
         {name: guard for name, guard in guards.items() if guard},
         words,
     )
+
+
+def _headless(row: _Row, words: PlaceWords) -> list[tuple[str, Guard]]:
+    """A row's names and, of those that begin with a word like حي, what is left without it, under guard."""
+    names = dict(row.names)
+    for name, _ in row.names:
+        head, _, rest = name.partition(" ")
+        if rest and head in words.features and words.features[head].role == "apart":
+            names.setdefault(rest, "feature")
+    return list(names.items())
 
 
 def _listed(name: str, guard: Guard, words: PlaceWords) -> Guard:
@@ -283,10 +294,10 @@ def _bare(exact: dict[str, list[int]]) -> dict[str, tuple[str, ...]]:
     return out
 
 
-def _heads(exact: dict[str, list[int]]) -> dict[str, int]:
+def _heads(names: Iterable[str]) -> dict[str, int]:
     """First word of every name, with the number of words of the longest name it begins."""
     out: dict[str, int] = {}
-    for name in exact:
+    for name in names:
         first, *rest = name.split(" ")
         out[first] = max(out.get(first, 0), 1 + len(rest))
     return out

@@ -13,9 +13,9 @@ from riwaya.resources import DATA, entries
 
 FeatureRole = Literal["apart", "part", "area", "near"]
 WORDS = DATA / "ar" / "places.yaml"
-#: A core this short is not freed of a one-letter comparison ("like"): it would be too often a word of its own.
-_MIN_LIKE = 4
-_LIKE = PREPOSITIONS[2]
+#: Letters seldom written before a place ("so", "like") are cut off only where this many are left.
+_MIN_AFTER_RARE = 5
+_RARE = (CONJUNCTIONS[1], PREPOSITIONS[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,9 @@ class PlaceWords:
 
 
 _GROUPS = (
-    "direction", "preposition.place", "locative", "origin", "outlet", "adjective.like", "adjective",
+    "direction", "preposition.place", "locative", "towards", "origin", "outlet", "adjective.like", "adjective",
     "function", "head", "closing", "nisba", "guard.feature", "guard.preposition",
+    "whole", "paper", "never",
 )  # fmt: skip
 
 
@@ -106,6 +107,11 @@ def forms(word: str) -> tuple[Form, ...]:
         first = rest[:1]
         if rest.startswith(LIL):
             out.append(Form(cut + 1, clitics + first, ARTICLE + rest[2:]))
-        elif first in PREPOSITIONS and (first != _LIKE or len(rest) > _MIN_LIKE):
+        elif first in PREPOSITIONS:
             out.append(Form(cut + 1, clitics + first, rest[1:]))
-    return tuple(form for form in out if len(form.core) > 1)
+    return tuple(form for form in out if not form.cut or len(form.core) >= _least(form.clitics))
+
+
+def _least(clitics: str) -> int:
+    """How many letters have to be left when these are cut off."""
+    return _MIN_AFTER_RARE if clitics.startswith(_RARE) or clitics.endswith(_RARE) else 2

@@ -1,4 +1,4 @@
-"""Place mentions to places on the map, and the place of a happening among them.
+"""Place mentions to places on the map; the place of a happening among them is :func:`place_of`.
 
 A name is not a place: of the places that bear it, one is chosen by what the words ask for (قرية، محافظة), by what
 the sentence and the report name beside it, by how near that lies, and last by size. Coordinates are never made up:
@@ -7,6 +7,7 @@ an unknown name has none, and a capital never stands in for its country.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +15,11 @@ from dataclasses import dataclass, replace
 from riwaya.gazetteer import Feature, Gazetteer, Place
 from riwaya.gazetteer.tables import distance_km
 from riwaya.gazetteer.words import PlaceWords, forms
-from riwaya.model import Mention, Precision, Span, Where
+from riwaya.model import Mention, Precision, Where
+from riwaya.resolution.placing import place_of
 from riwaya.text import Text
+
+__all__ = ["ground", "place_of"]
 
 _PRECISION: dict[str, Precision] = {
     "country": "country", "governorate": "governorate", "district": "district",
@@ -23,7 +27,6 @@ _PRECISION: dict[str, Precision] = {
     "region": "area", "desert": "area", "mountain": "area", "valley": "area", "plain": "area", "island": "area",
     "river": "area", "sea": "area", "strait": "area", "lake": "area", "continent": "area",
 }  # fmt: skip
-_ADMIN = frozenset(("governorate", "district", "country", "region"))
 #: How far back from a name the words that govern it are looked for.
 _REACH = 3
 #: At most this many anchors of a sentence are measured against a candidate, so that time stays linear.
@@ -31,7 +34,8 @@ _ANCHORS = 8
 #: Scores of a candidate: what the words ask for outweighs the company it keeps, and that its size.
 _ASKED, _SENTENCE, _REPORT, _HOME, _ADMIN1, _NEAR, _SIZE = 3.0, 1.5, 2.0, 1.0, 1.5, 1.5, 0.25
 _NEAR_KM = 150.0
-_UNASKED_ADMIN = 0.6
+#: What a place loses where no word asks for its kind.
+_UNASKED = {"governorate": 1.2, "district": 0.6, "quarter": 1.0, "landmark": 0.6, "region": 0.3, "road": 1.0, "square": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +164,11 @@ def _choose(site: _Site, scene: _Scene) -> Place | None:
 
 def _score(place: Place, site: _Site, scene: _Scene) -> float:
     """How well a place fits its mention: words, company, home, nearness, size."""
-    score = _SIZE * len(str(place.population))
+    score = _SIZE * math.log10(1 + place.population)
     if site.feature and place.kind in site.feature.kinds:
         score += _ASKED - 0.3 * site.feature.kinds.index(place.kind)
-    elif place.kind in _ADMIN and place.kind != "country":
-        score -= _UNASKED_ADMIN + 1.0 * (place.kind == "governorate")
+    else:
+        score -= _UNASKED.get(place.kind, 0.0)
     if place.layer != "geonames":
         score += 0.5
     country = place.country
@@ -193,7 +197,7 @@ def _container(text: Text, at: int, sites: list[_Site], chosen: list[Place | Non
         return None
     _, last = text.range(sites[at].mention.span)
     between = text.words[last : sites[at + 1].first]
-    if len(between) > _REACH or any(word.is_mark for word in between):
+    if len(between) > _REACH or any(word.is_mark for word in between) or sites[at + 1].side:
         return None
     return chosen[at + 1]
 
@@ -209,8 +213,8 @@ def _where(text: Text, site: _Site, place: Place | None, container: Place | None
         return Where(said, agreed, None, None, None, precision, "stated", None, span)
     precision = _PRECISION.get(place.kind, "exact")
     if not site.whole:
-        return replace(_within(said, container or place), span=span, precision=_beside(site.feature))
-    if site.side and precision not in ("country",):
+        return replace(_within(said, place), span=span, precision=_beside(site.feature))
+    if site.side and precision != "country":
         precision = "area"
     return Where(
         place.name, place.country, place.admin1, place.lat, place.lon, precision, "stated", place.id, span

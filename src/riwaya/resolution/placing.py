@@ -1,0 +1,154 @@
+"""The place of a happening among the places of its report."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from riwaya.arabic import PREPOSITIONS, key
+from riwaya.gazetteer.words import PlaceWords, forms, load_words
+from riwaya.model import Precision, Span, Where
+from riwaya.text import Sentence, Text
+
+#: What binds a place to a happening: "in X", being its object, "to X", nothing, "from X".
+_INSIDE, _OBJECT, _TOWARDS, _FREE, _FROM = 3.0, 2.5, 1.5, 0.0, -1.0
+#: A country right after a verb is mostly its subject.
+_SUBJECT = 0.5
+_EXACTNESS: dict[Precision, float] = {
+    "exact": 0.8, "town": 0.7, "area": 0.5, "district": 0.4, "governorate": 0.3, "country": 0.0,
+}  # fmt: skip
+_PER_WORD, _PER_MARK, _BEFORE = 0.06, 0.35, 0.4
+_LEAST = 1.2
+#: How many words before a name are looked at, and how many sentences back.
+_REACH, _BACK, _LEAD = 5, 3, 2
+_OPENING = 5
+_RULES = frozenset("-\u2013\u2014:")
+_QUOTES = frozenset("«\"“'(")
+_IN, _TO = PREPOSITIONS[:2]
+
+
+def place_of(trigger: Span, text: Text, wheres: Sequence[Where]) -> Where | None:
+    """Where the happening that a trigger names took place, out of the report's places in order of the text.
+
+    The place of the same sentence that the words put the trigger in or at, the most specific of several; failing
+    that, the place an earlier sentence of the paragraph or the lead is set in (basis ``inferred``); failing that,
+    the dateline's (basis ``dateline``); else ``None``. The caller leaves out places inside actors' names.
+    """
+    if not text.words:
+        return None
+    at = text.word_at(trigger.start)
+    sentence = text.sentence_of(at)
+    starts = [w.span.start if w.span else -1 for w in wheres]
+    dateline = _dateline(text, wheres)
+    best = _best(text, at, _places_of(sentence, starts, wheres, dateline))
+    if best:
+        return best
+    for index in _earlier(text, sentence):
+        best = _best(text, None, _places_of(text.sentences[index], starts, wheres, dateline))
+        if best:
+            return replace(best, basis="inferred")
+    return replace(dateline, basis="dateline") if dateline else None
+
+
+def _places_of(
+    sentence: Sentence, starts: list[int], wheres: Sequence[Where], dateline: Where | None
+) -> list[Where]:
+    """A sentence's places, without the dateline's."""
+    first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
+    return [w for w in wheres[first:last] if w is not dateline]
+
+
+def _earlier(text: Text, sentence: Sentence) -> list[int]:
+    """Sentences a place may be taken over from: those before in the paragraph, nearest first, then the lead."""
+    near = []
+    for index in range(sentence.index - 1, max(-1, sentence.index - 1 - _BACK), -1):
+        if text.sentences[index].paragraph != sentence.paragraph:
+            break
+        near.append(index)
+    return near + [i for i in range(min(_LEAD, sentence.index)) if i not in near]
+
+
+def _dateline(text: Text, wheres: Sequence[Where]) -> Where | None:
+    """The place a report opens with before a dash or colon: "دمشق - خاص:"."""
+    if not wheres or wheres[0].span is None:
+        return None
+    first, last = text.range(wheres[0].span)
+    opening = text.words[last : last + _OPENING]
+    if first > 2 or not opening or not opening[0].is_mark:
+        return None
+    return wheres[0] if any(word.key in _RULES for word in opening) else None
+
+
+def _best(text: Text, at: int | None, wheres: list[Where]) -> Where | None:
+    """The place that fits a trigger best (or, without one, sets its sentence); ``None`` where none is bound to it."""
+    if not wheres:
+        return None
+    fit, index = max((_fit(text, at, where), -i) for i, where in enumerate(wheres))
+    return wheres[-index] if fit >= _LEAST else None
+
+
+def _fit(text: Text, at: int | None, where: Where) -> float:
+    """How well a place suits as that of a trigger: what binds it, distance, marks between, exactness."""
+    if where.span is None:
+        return 0.0
+    first, _ = text.range(where.span)
+    fit = _bound(text, first, at, where) + _EXACTNESS[where.precision]
+    if at is None:
+        return fit
+    low, high = sorted((at, first))
+    marks = sum(word.is_mark for word in text.words[low:high])
+    return fit - _PER_WORD * min(high - low, 25) - _PER_MARK * min(marks, 4) - (_BEFORE if first < at else 0.0)
+
+
+def _bound(text: Text, first: int, at: int | None, where: Where) -> float:
+    """What binds a name to what stands before it: its own letter, or the first preposition or trigger met going back."""
+    words = _words()
+    own = text.words[first]
+    start = where.span.start if where.span else own.start
+    letter = _letter(key(text.raw[own.start : start])[-1:])
+    if letter is not None:
+        return letter
+    for index in range(first - 1, max(-1, first - 1 - _REACH), -1):
+        word = text.words[index]
+        if word.sentence != own.sentence:
+            break
+        if index == at:
+            return _SUBJECT if where.precision == "country" else _OBJECT
+        if word.key in _QUOTES:
+            continue
+        verdict = _verdict(word.key, words)
+        if verdict is not None:
+            return verdict
+        if not _passed(word.key, words):
+            break
+    return _FREE
+
+
+def _letter(letter: str) -> float | None:
+    """What the preposition written with a name says: ب in, ل to."""
+    return {_IN: _INSIDE, _TO: _TOWARDS}.get(letter)
+
+
+def _verdict(word: str, words: PlaceWords) -> float | None:
+    """What a word says of the place behind it; ``None`` where it says nothing."""
+    for form in forms(word):
+        if form.clitics[-1:] not in (_IN, _TO):
+            for group, value in (("locative", _INSIDE), ("towards", _TOWARDS), ("origin", _FROM)):
+                if words.has(group, form.core):
+                    return value
+        elif form.core in words.features or words.has("direction", form.core):
+            return _letter(form.clitics[-1])
+    return None
+
+
+def _passed(word: str, words: PlaceWords) -> bool:
+    """Whether a word may stand between a name and its preposition: مدينة, ريف, شرقي."""
+    return any(form.core in words.features or words.has("direction", form.core) for form in forms(word))
+
+
+@lru_cache(maxsize=1)
+def _words() -> PlaceWords:
+    """The words around place names, loaded on first use."""
+    return load_words()
