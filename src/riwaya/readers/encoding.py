@@ -43,7 +43,8 @@ def _wide(raw: bytes) -> str | None:
     head = raw[:_HEAD]
     if len(head) < 8:
         return None
-    high = [sum(b in (0, 6) for b in head[at::2]) * 2 / len(head) for at in (0, 1)]
+    halves = (head[0::2], head[1::2])
+    high = [(half.count(0) + half.count(6)) / len(half) for half in halves]
     if head.count(0) * 20 < len(head) and head.count(6) * 4 < len(head):
         return None
     if high[1] > 0.9 and high[0] < 0.5:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 
 from lxml import etree
 
@@ -28,6 +27,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC_SCRIPT = frozenset({"ar", "arz", "apc", "fa", "ur", "ckb", "ku", "ps", "sd", "ug", "azb", "prs"})
 #: Fewer words than this, and other ways of finding the article are tried.
 _FEW_WORDS = 30
+#: Letters that show a text's language.
+_SAMPLE = 4000
 
 
 def read_html(raw: bytes, path: str | None = None, options: ReadOptions | None = None) -> Report:
@@ -100,11 +101,12 @@ def _other_opinion(lines: tuple[str, ...], head: Head, markup: str) -> tuple[str
 
 def language(declared: str | None, text: str) -> str | None:
     """Language of a text: the declared one where the script allows it, Arabic where most letters are Arabic's own."""
-    letters = Counter(bool(ARABIC_LETTER.match(ch)) for ch in _LETTER.findall(text[:4000]))
+    arabic = len(ARABIC_LETTER.findall(text[:_SAMPLE]))
+    other = len(_LETTER.findall(text[:_SAMPLE])) - arabic
     name = (declared or "").replace("_", "-").split("-")[0].lower() or None
-    if letters[True] <= letters[False]:
+    if arabic <= other:
         return name if name and name not in _ARABIC_SCRIPT else None
     if name in _ARABIC_SCRIPT:
         return name
-    foreign = sum(text[:4000].count(ch) for ch in "\u067e\u0686\u0698\u06af\u06cc\u06a9\u06d5\u06ce")
-    return "ar" if foreign * 25 <= letters[True] else None
+    foreign = sum(text[:_SAMPLE].count(ch) for ch in "\u067e\u0686\u0698\u06af\u06cc\u06a9\u06d5\u06ce")
+    return "ar" if foreign * 25 <= arabic else None

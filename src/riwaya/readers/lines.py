@@ -17,6 +17,7 @@ from riwaya.resources import DATA, LINE, load_yaml
 PAGE = DATA / "ar" / "page.yaml"
 _TOKEN = re.compile(r"[^\W_]+|[:©]")
 _STOP = re.compile(r"[.!؟?…:؛][\s\"'»”’)\]]{0,6}$")
+_COUNT = re.compile(r"^\W*\d+\W+|\W*\(?\d+\)?\W*$")
 _CUT = re.compile(r"(?:\.{2,}|…|\[…\]|\[\.\.\.\])\s*$")
 #: A line of at least so many words that is not a row of links is prose, however it ends.
 PROSE_WORDS = 14
@@ -36,6 +37,8 @@ class Kind:
     tails: frozenset[Tokens]
     starts: tuple[Tokens, ...]
     contains: tuple[str, ...]
+    first: frozenset[str]
+    inner: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,18 @@ def _bare(word: str) -> str:
 
 
 def _kind(name: str, spec: dict[str, Any]) -> Kind:
+    whole, tails, starts, contains = (
+        [tokens(str(p)) for p in spec.get(part, ())] for part in ("whole", "tails", "starts", "contains")
+    )
     return Kind(
         name,
         int(spec.get("longest", 8)),
-        frozenset(_plain(tokens(p)) for p in spec.get("whole", ())),
-        frozenset(_plain(tokens(p)) for p in spec.get("tails", ())),
-        tuple(tokens(p) for p in spec.get("starts", ())),
-        tuple(f" {' '.join(tokens(p))} " for p in spec.get("contains", ())),
+        frozenset(map(_plain, whole)),
+        frozenset(map(_plain, tails)),
+        tuple(starts),
+        tuple(f" {' '.join(p)} " for p in contains),
+        frozenset(p[0] for p in (*starts, *whole)),
+        frozenset(p[0] for p in contains),
     )
 
 
@@ -129,22 +137,28 @@ def _begins(words: Tokens, plain: Tokens, phrase: Tokens) -> bool:
 
 
 def _is_kind(kind: Kind, words: Tokens) -> bool:
-    plain = _plain(words)
+    if not words or len(words) > 2 * kind.longest:
+        return False
+    begins, holds = words[0] in kind.first, not kind.inner.isdisjoint(words)
+    plain = _plain(words) if begins or holds else ()
     if not plain or len(plain) > kind.longest:
         return False
+    joined = f" {' '.join(words)} "
+    return (begins and _begins_as(kind, words, plain)) or (holds and any(p in joined for p in kind.contains))
+
+
+def _begins_as(kind: Kind, words: Tokens, plain: Tokens) -> bool:
+    """Whether a line is a whole phrase of a kind, with or without its tail, or begins with one."""
     if any(plain[:n] in kind.whole and (n == len(plain) or plain[n:] in kind.tails) for n in range(1, len(plain) + 1)):
         return True
-    if any(_begins(words, plain, p) for p in kind.starts):
-        return True
-    joined = f" {' '.join(words)} "
-    return any(p in joined for p in kind.contains)
+    return any(_begins(words, plain, p) for p in kind.starts)
 
 
 def heading(line: str) -> str | None:
     """``related``, ``lists`` or ``comments`` where a line is the heading of such a part, else ``None``."""
     if len(line) > 90:
         return None
-    words = tokens(line)
+    words = tokens(_COUNT.sub("", line))
     found = next((kind.name for kind in page_words().headings if _is_kind(kind, words)), None)
     return found or ("related" if _names_related(_plain(words)) else None)
 

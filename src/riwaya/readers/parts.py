@@ -176,7 +176,12 @@ def _items(block: Block) -> list[str]:
     several = [a for a in block.anchors if a.count(" ") >= 2]
     lines = several if several and block.links > 0.5 else [block.text]
     cut = (cut_read_also(line, linked=True)[1] or line for line in lines)
-    return [_BULLETS.sub("", line) for line in cut]
+    return [without_bullet(line) for line in cut]
+
+
+def without_bullet(line: str) -> str:
+    """An item of a list without its bullet or number."""
+    return _BULLETS.sub("", line)
 
 
 def is_headline(line: str) -> bool:

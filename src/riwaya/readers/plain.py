@@ -27,7 +27,7 @@ from riwaya.readers.lines import (
 )
 from riwaya.readers.meta import site_like, split_suffix
 from riwaya.readers.options import ReadOptions
-from riwaya.readers.parts import is_headline, same_title
+from riwaya.readers.parts import is_headline, same_title, without_bullet
 
 #: Larger texts are refused; one report comes nowhere near.
 LARGEST_TEXT = 32_000_000
@@ -118,6 +118,8 @@ def _title(lines: list[str], gaps: list[bool]) -> tuple[str | None, str | None, 
         return None, None, 0
     rest = split_suffix(lines[0])[1]
     for i, line in enumerate(lines[1:4], 1):
+        if line[-1] == ".":
+            continue
         if line == lines[0] or (rest and lines[0].startswith(line) and len(line) >= 10):
             suffix = lines[0][len(line) :].strip(" |-–—:»«•·/") or None
             return line, suffix if suffix and site_like(suffix) else None, i + 1
@@ -158,7 +160,7 @@ def _body(lines: list[str], front: _Front) -> tuple[list[str], tuple[str, ...]]:
             part = kind
         elif part and not (part != "comments" and _text_goes_on(lines[i:])):
             if part == "related" and is_headline(line):
-                related.append(line)
+                related.append(without_bullet(line))
         else:
             part = None
             text, headline = cut_read_also(line)
