@@ -39,6 +39,7 @@ CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ل", "ك")
 FUTURE = "س"
 IMPERFECT = "ي"
+HAMZA = "ء"
 ARTICLE = "ال"
 LIL = "لل"
 #: Pronouns that may end a word, longest first (folded).

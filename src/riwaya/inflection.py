@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from functools import cache
 from typing import Any
 
-from riwaya.arabic import key
-from riwaya.resources import DATA, load_yaml
+from riwaya.arabic import HAMZA, key
+from riwaya.resources import DATA, LINE, load_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +23,27 @@ class Form:
     tags: frozenset[str]
 
 
-@lru_cache(maxsize=4)
-def _paradigms(path: Path) -> dict[str, Any]:
-    loaded: dict[str, Any] = load_yaml(path)
-    return {name: rows for name, rows in loaded.items() if name != "__line__"}
+@cache
+def _paradigms() -> dict[str, Any]:
+    loaded: dict[str, Any] = load_yaml(DATA / "ar" / "morphology.yaml")
+    return {name: rows for name, rows in loaded.items() if name != LINE}
 
 
-def _table(name: str) -> list[tuple[str, frozenset[str]]]:
-    rows = _paradigms(DATA / "ar" / "morphology.yaml")[name]
-    return [(row.get("end", row.get("start", "")), frozenset(row["tags"])) for row in rows]
+@cache
+def _table(name: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple((row.get("end", row.get("start", "")), frozenset(row["tags"])) for row in _paradigms()[name])
 
 
-def _letters(name: str) -> list[str] | str:
-    found: list[str] | str = _paradigms(DATA / "ar" / "morphology.yaml")[name]
-    return found
+@cache
+def _letters(name: str) -> tuple[str, ...]:
+    return tuple(_paradigms()[name])
 
 
 def verb(perfect: str, imperfect: str, *extra: str) -> Iterator[Form]:
     """All forms of a verb given third person singular masculine of perfect and imperfect, tagged with ``extra``."""
     more = frozenset({"verb", *extra})
-    for text, tags in (*_perfect(key(perfect)), *_imperfect(key(imperfect))):
+    past, present = key(perfect), key(imperfect)
+    for text, tags in (*_perfect(past), *_imperfect(present), *_jussive(past, present)):
         yield Form(text, tags | more)
 
 
@@ -64,19 +64,28 @@ def _imperfect(base: str) -> Iterator[tuple[str, frozenset[str]]]:
         for end, tags in _table("imperfect"):
             cut = stem[:-1] if weak and end[:1] == _letters("long")[1] else stem
             yield prefix + cut + end, tags | who
-        if weak:
-            yield prefix + stem[:-1], who | {"imperfect", "sg", "jussive"}
-        elif len(stem) > 2 and stem[-2] in _letters("long"):
-            yield prefix + stem[:-2] + stem[-1], who | {"imperfect", "sg", "jussive"}
+
+
+def _jussive(past: str, present: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """The short forms after لم: a weak last radical drops, and the long vowel of a hollow verb (قال: يقل)."""
+    stem = present[1:]
+    hollow = len(past) > 2 and past[-2] == _letters("long")[0] and stem[-2] in _letters("long")
+    short = stem[:-1] if stem[-1] in _letters("weak_last") else stem[:-2] + stem[-1] if hollow else ""
+    for prefix, who in _table("imperfect_prefixes") if short else ():
+        if "first" not in who:
+            yield prefix + short, who | {"imperfect", "sg", "jussive"}
 
 
 def noun(singular: str, *plurals: str, tags: frozenset[str] = frozenset({"noun"})) -> Iterator[Form]:
     """All forms of a noun given its singular and its broken plurals; the sound feminine plural is always made."""
     base = key(singular)
-    feminine = base.endswith(str(_letters("feminine")))
+    feminine = base.endswith(_letters("feminine"))
     paradigm, stem = ("noun_feminine", base[:-1]) if feminine else ("noun", base)
     for end, found in _table(paradigm):
         yield Form(stem + end, found | tags)
+    if base.endswith(HAMZA):
+        for seat in _letters("hamza_seats"):
+            yield Form(base[:-1] + seat, frozenset({"sg", "bound"}) | tags)
     for plural in plurals:
         for end, found in _table("plural"):
             yield Form(key(plural) + end, found | tags)

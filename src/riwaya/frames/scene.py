@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from riwaya.arabic import CONJUNCTIONS, FUTURE, IMPERFECT, splits
 from riwaya.lexicon import Hit
@@ -100,7 +100,7 @@ def _plain_verbs(text: Text, lists: Mapping[str, frozenset[str]]) -> frozenset[i
     """Words that are verbs by the list of everyday verbs or by their imperfect prefix (يـ)."""
     listed, whole = lists.get("plain-verbs", frozenset()), lists.get("ya-nouns", frozenset())
 
-    @lru_cache(maxsize=None)
+    @cache
     def is_verb(word: str) -> bool:
         cuts = [c for c in splits(word) if not c.article and c.preposition in ("", FUTURE)]
         if any(c.core in listed for c in cuts):

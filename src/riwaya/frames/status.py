@@ -74,7 +74,8 @@ def _future(hit: Hit) -> bool:
 
 def _reaches(scene: Scene, mark: Hit, hit: Hit) -> bool:
     """Whether a status word's scope holds the trigger: same sentence, near enough, on the right side."""
-    if mark.first == hit.first:
+    needs = mark.entry.says.get("needs")
+    if mark.first == hit.first or (needs and needs not in hit.tags):
         return False
     sentence = scene.text.sentence_of(hit.first)
     if not sentence.first <= mark.first < sentence.last:
