@@ -40,8 +40,9 @@ class _Hit:
 def find(text: Text, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """Place names of a text as mentions, in order, without overlap; their value is the folded name.
 
-    The span covers the name alone: in وبالرقة it is الرقة, in مدينة طفس it is طفس, in دوار المصرية all of it. The rule
-    is ``gazetteer.hand``, ``gazetteer.geonames``, ``gazetteer.country`` or ``place.unknown``. Time is linear in the text.
+    The span covers the name alone: in وبالرقة it is الرقة, in مدينة طفس it is طفس, in دوار المصرية all of it. The
+    rule is ``gazetteer.hand``, ``gazetteer.geonames``, ``gazetteer.country``, ``gazetteer.short`` or ``place.unknown``.
+    Time is linear in the text.
     """
     hits = list(_hits(text, gazetteer))
     sure = frozenset(hit.key for hit in hits if _enough(hit) and hit.cue == "feature")
@@ -187,7 +188,8 @@ def _headed(text: Text, at: int, cut: int, feature: Feature, gazetteer: Gazettee
     if known and known.guard == "never":
         return known
     if known:
-        return _joined_to(text, at, cut, known) if belongs and not _between(text, known, feature) else _after(known, feature)
+        joined = belongs and not _between(text, known, feature)
+        return _joined_to(text, at, cut, known) if joined else replace(known, cue="feature")
     if not feature.unknown:
         return None
     last = _unknown_end(text, start, feature, gazetteer.words)
@@ -203,11 +205,6 @@ def _between(text: Text, known: _Hit, feature: Feature) -> bool:
         return False
     following = text.words[known.last]
     return following.key in ("-", "–", "—") or following.key.startswith(CONJUNCTIONS)
-
-
-def _after(known: _Hit, feature: Feature) -> _Hit:
-    """A known name with its feature word left outside."""
-    return replace(known, cue="feature")
 
 
 def _joined_to(text: Text, at: int, cut: int, known: _Hit) -> _Hit:
@@ -262,7 +259,7 @@ def _may_name(word: Word, words: PlaceWords) -> bool:
     """Whether a word may stand in a name: Arabic letters, no function word, no mere adjective."""
     if word.kind != "word" or len(word.key) < _LEAST_LETTERS - words.has("head", word.key):
         return False
-    if word.key in words.features and not words.has("head", word.key):
+    if not words.has("head", word.key) and (word.key in words.features or word.key.startswith(CONJUNCTIONS[0])):
         return False
     if words.has("function", word.key) or words.has("adjective", word.key):
         return False

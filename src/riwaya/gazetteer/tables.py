@@ -20,17 +20,22 @@ from riwaya.text import Text
 Guard = Literal["", "preposition", "feature"]
 PLACES = DATA / "places"
 BASE = "geonames.tsv.gz"
-KINDS = frozenset(
-    "country governorate district region city town village quarter camp crossing airport base dam field port refinery "
-    "road bridge roundabout square checkpoint prison landmark desert mountain valley plain island river sea strait "
-    "lake continent".split()
-)
+KINDS = frozenset((
+    "country", "governorate", "district", "region", "continent",
+    "city", "town", "village", "quarter", "camp",
+    "crossing", "airport", "base", "dam", "field", "port", "refinery", "road", "bridge", "roundabout", "square",
+    "checkpoint", "prison", "landmark",
+    "desert", "mountain", "valley", "plain", "island", "river", "sea", "strait", "lake",
+))  # fmt: skip
 _SETTLED = frozenset(("city", "town", "village", "governorate", "quarter", "camp"))
 #: A town of the base layer this near to a hand-written one of the same name is the same town.
 _SAME_KM = 20.0
 #: Base-layer names below this population are common words or people's names too often to stand alone.
 _FREE_POPULATION, _FREE_ABROAD = 60_000, 400_000
-_AT_HOME = frozenset("SYR IRQ YEM LBN PSE JOR LBY SDN SSD EGY SAU KWT BHR QAT ARE OMN MAR DZA TUN MRT".split())
+_AT_HOME = frozenset((
+    "SYR", "IRQ", "YEM", "LBN", "PSE", "JOR", "LBY", "SDN", "SSD", "EGY",
+    "SAU", "KWT", "BHR", "QAT", "ARE", "OMN", "MAR", "DZA", "TUN", "MRT",
+))  # fmt: skip
 _SHORT = 3
 _EARTH_KM = 6371.0
 #: Population standing in for what the hand layer leaves unsaid, by kind: only its order matters.
@@ -43,7 +48,7 @@ _WEIGHT = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of the tables. ``country`` is ISO 3166 alpha-3, ``lat lon`` degrees WGS 84, ``layer`` where it is from."""
+    """One place of the tables. ``country`` is ISO 3166 alpha-3, ``lat lon`` degrees WGS 84, ``layer`` its origin."""
 
     id: str
     name: str
@@ -130,9 +135,10 @@ def _extra_files(extra: Path | None) -> list[Path]:
 
 
 def read_hand(path: Path) -> Iterator[_Row]:
-    """Rows of a hand-written file: groups with a table of ``name | lat lon | kind | other names | population | country``,
-    of which the last three may be left out; a country given in the row goes before the group's.
+    """Rows of a hand-written file: groups with a table.
 
+    Its lines are ``name | lat lon | kind | other names | population | country``, of which the last three may be left
+    out; a country given in the row goes before the group's.
     A name with ``!`` before it needs a preposition or feature word in the text, with ``!!`` a feature word.
     """
     for group in entries(path, GazetteerError):
@@ -149,7 +155,7 @@ def _hand_row(path: Path, number: int, line: str, group: dict[str, Any]) -> _Row
     """One line of a hand-written table."""
     cells = [cell.strip() for cell in line.split("|")]
     try:
-        name, where, kind, others, weight = (cells + ["", ""])[:5]
+        name, where, kind, others, weight = [*cells, "", ""][:5]
         lat, lon = (float(x) for x in where.split()) if where else (None, None)
         population = int(weight) if weight else _WEIGHT.get(kind, 5_000)
     except ValueError as err:

@@ -83,7 +83,7 @@ def _feature(entry: dict[str, object], path: Path) -> Feature:
             line if isinstance(line, int) else None,
             str(entry["id"]),
         )
-    return Feature(str(entry["id"]), role, tuple(map(str, kinds)), bool(entry.get("unknown")))  # type: ignore[arg-type]
+    return Feature(str(entry["id"]), role, tuple(map(str, kinds)), bool(entry.get("unknown")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Form:
 
 @lru_cache(maxsize=200_000)
 def forms(word: str) -> tuple[Form, ...]:
-    """The readings of a folded word without its conjunction and preposition, the uncut word first; للعراق is ل + العراق."""
+    """The readings of a folded word without conjunction and preposition, the uncut word first: للعراق is ل + العراق."""
     out = [Form(0, "", word)]
     starts = [(0, "", word)]
     if word[:1] in CONJUNCTIONS:

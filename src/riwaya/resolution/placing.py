@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from riwaya.arabic import PREPOSITIONS, key
+from riwaya.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, key
 from riwaya.gazetteer.words import PlaceWords, forms, load_words
 from riwaya.model import Precision, Span, Where
 from riwaya.text import Sentence, Text
@@ -17,10 +17,11 @@ _INSIDE, _OBJECT, _TOWARDS, _FREE, _FROM = 3.0, 2.5, 1.5, 0.0, -1.0
 #: A country right after a verb is mostly its subject.
 _SUBJECT = 0.5
 _EXACTNESS: dict[Precision, float] = {
-    "exact": 0.8, "town": 0.7, "area": 0.5, "district": 0.4, "governorate": 0.3, "country": 0.0,
+    "exact": 1.0, "town": 0.9, "district": 0.4, "area": 0.3, "governorate": 0.1, "country": -0.3,
 }  # fmt: skip
-_PER_WORD, _PER_MARK, _BEFORE = 0.06, 0.35, 0.4
-_LEAST = 1.2
+_PER_WORD, _PER_MARK, _BEFORE, _LISTED = 0.06, 0.35, 0.4, 0.4
+#: How many nouns may stand between a name and its preposition: "على سوق أم درمان".
+_NOUNS = 1
 #: How many words before a name are looked at, and how many sentences back.
 _REACH, _BACK, _LEAD = 5, 3, 2
 _OPENING = 5
@@ -82,34 +83,44 @@ def _dateline(text: Text, wheres: Sequence[Where]) -> Where | None:
 
 
 def _best(text: Text, at: int | None, wheres: list[Where]) -> Where | None:
-    """The place that fits a trigger best (or, without one, sets its sentence); ``None`` where none is bound to it."""
-    if not wheres:
-        return None
-    fit, index = max((_fit(text, at, where), -i) for i, where in enumerate(wheres))
-    return wheres[-index] if fit >= _LEAST else None
+    """The place that fits a trigger best (or, without one, the last that sets its sentence); ``None`` without any.
+
+    In the trigger's own sentence a place needs nothing to bind it, unless it is a country or where somebody is from.
+    """
+    best, most = None, float("-inf")
+    for where in wheres:
+        bound = _bound(text, at, where)
+        free = at is not None and bound == _FREE and where.precision != "country"
+        fit = bound + _fit(text, at, where)
+        if (bound >= _TOWARDS or free) and (fit > most or (at is None and fit == most)):
+            best, most = where, fit
+    return best
 
 
 def _fit(text: Text, at: int | None, where: Where) -> float:
-    """How well a place suits as that of a trigger: what binds it, distance, marks between, exactness."""
-    if where.span is None:
-        return 0.0
-    first, _ = text.range(where.span)
-    fit = _bound(text, first, at, where) + _EXACTNESS[where.precision]
-    if at is None:
+    """How well a place suits as that of a trigger, whatever binds it: exactness, distance, marks between."""
+    fit = _EXACTNESS[where.precision]
+    if at is None or where.span is None:
         return fit
+    first, _ = text.range(where.span)
     low, high = sorted((at, first))
     marks = sum(word.is_mark for word in text.words[low:high])
+    if text.words[first].start < where.span.start and text.words[first].key[0] in CONJUNCTIONS:
+        fit -= _LISTED
     return fit - _PER_WORD * min(high - low, 25) - _PER_MARK * min(marks, 4) - (_BEFORE if first < at else 0.0)
 
 
-def _bound(text: Text, first: int, at: int | None, where: Where) -> float:
-    """What binds a name to what stands before it: its own letter, or the first preposition or trigger met going back."""
+def _bound(text: Text, at: int | None, where: Where) -> float:
+    """What binds a name to what stands before it: its own letter, else the first preposition or trigger going back."""
+    if where.span is None:
+        return _FREE
     words = _words()
+    first, _ = text.range(where.span)
     own = text.words[first]
-    start = where.span.start if where.span else own.start
-    letter = _letter(key(text.raw[own.start : start])[-1:])
+    letter = _letter(key(text.raw[own.start : where.span.start])[-1:])
     if letter is not None:
         return letter
+    nouns = 0
     for index in range(first - 1, max(-1, first - 1 - _REACH), -1):
         word = text.words[index]
         if word.sentence != own.sentence:
@@ -121,7 +132,8 @@ def _bound(text: Text, first: int, at: int | None, where: Where) -> float:
         verdict = _verdict(word.key, words)
         if verdict is not None:
             return verdict
-        if not _passed(word.key, words):
+        nouns += not _passed(word.key, words)
+        if nouns > _NOUNS or word.is_mark or word.key.startswith(ARTICLE):
             break
     return _FREE
 

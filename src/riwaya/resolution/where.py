@@ -35,13 +35,16 @@ _ANCHORS = 8
 _ASKED, _SENTENCE, _REPORT, _HOME, _ADMIN1, _NEAR, _SIZE = 3.0, 1.5, 2.0, 1.0, 1.5, 1.5, 0.25
 _NEAR_KM = 150.0
 #: What a place loses where no word asks for its kind.
-_UNASKED = {"governorate": 1.2, "district": 0.6, "quarter": 1.0, "landmark": 0.6, "region": 0.3, "road": 1.0, "square": 1.0}
+_UNASKED = {
+    "governorate": 1.2, "district": 0.6, "region": 0.3, "quarter": 1.0, "landmark": 0.6, "road": 1.0, "square": 1.0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Site:
     """A mention with where it stands, the feature word over it, and the places that bear its name."""
 
+    index: int
     mention: Mention
     first: int
     sentence: int
@@ -71,7 +74,8 @@ def ground(
     put it inside a known place ("حي X في مدينة Y": then those of Y, at the precision of Y); its country is known
     only where all other places of the report agree.
     """
-    sites = [_site(text, m, gazetteer) for m in mentions if m.kind == "place"]
+    named = [mention for mention in mentions if mention.kind == "place"]
+    sites = [_site(text, i, mention, gazetteer) for i, mention in enumerate(named)]
     scene = _scene(sites, home)
     chosen = [_choose(site, scene) for site in sites]
     countries = {p.country for p in chosen if p and p.country}
@@ -82,7 +86,7 @@ def ground(
     )
 
 
-def _site(text: Text, mention: Mention, gazetteer: Gazetteer) -> _Site:
+def _site(text: Text, index: int, mention: Mention, gazetteer: Gazetteer) -> _Site:
     """A mention with its surroundings."""
     words = gazetteer.words
     first, _ = text.range(mention.span)
@@ -94,7 +98,7 @@ def _site(text: Text, mention: Mention, gazetteer: Gazetteer) -> _Site:
         if head in words.features:
             feature, whole = words.features[head], False
             places = gazetteer.candidates(rest)
-    return _Site(mention, first, text.words[first].sentence, feature, side, places, whole)
+    return _Site(index, mention, first, text.words[first].sentence, feature, side, places, whole)
 
 
 def _governing(text: Text, first: int, words: PlaceWords) -> tuple[Feature | None, bool]:
@@ -123,7 +127,7 @@ def _scene(sites: list[_Site], home: str | None) -> _Scene:
     by_sentence: dict[int, Counter[str]] = {}
     admin1: dict[int, set[str]] = {}
     anchors: dict[int, list[tuple[int, Place]]] = {}
-    for at, site in enumerate(sites):
+    for site in sites:
         countries = {p.country for p in site.places if p.country}
         if len(countries) == 1:
             country = next(iter(countries))
@@ -133,7 +137,7 @@ def _scene(sites: list[_Site], home: str | None) -> _Scene:
         admin1.setdefault(site.sentence, set()).update(names)
         points = [p for p in site.places if p.lat is not None and p.kind != "country"]
         if points and (len(points) == 1 or _close(points)):
-            anchors.setdefault(site.sentence, []).append((at, points[0]))
+            anchors.setdefault(site.sentence, []).append((site.index, points[0]))
     return _Scene(
         votes,
         by_sentence,
@@ -177,7 +181,7 @@ def _score(place: Place, site: _Site, scene: _Scene) -> float:
         score += _share(scene.votes, country) * _REPORT + (country == scene.home) * _HOME
     if place.admin1 and place.admin1 in scene.admin1.get(site.sentence, ()):
         score += _ADMIN1
-    gaps = [_km(place, other) for _, other in scene.anchors.get(site.sentence, ()) if other.id != place.id]
+    gaps = [_km(place, other) for at, other in scene.anchors.get(site.sentence, ()) if at != site.index]
     nearest = min(gaps, default=float("inf"))
     return score + _NEAR * max(0.0, 1 - nearest / _NEAR_KM)
 
