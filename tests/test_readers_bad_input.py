@@ -105,7 +105,7 @@ def test_csv_with_broken_bytes_and_open_quote():
 def test_csv_without_a_text_column_says_which_it_has():
     (error,) = read_csv(io.BytesIO(b"a,b\n1,2\n"), "t.csv")
     assert "a, b" in error.why
-    assert "--column" in error.hint
+    assert "--columns text=" in error.hint
 
 
 def test_a_folder_with_an_unreadable_and_an_empty_file(tmp_path):

@@ -40,7 +40,8 @@ _ROLE_ZONES = {
 _CLASS_ZONES = {
     "share": "share sharing shares sharer social socials sharedaddy addtoany addthis sharethis shareaholic sharebar",
     "tags": "tags taglist tagcloud keywords hashtags",
-    "related": "related relatedposts similar yarpp crp recommended recommendations suggested readmore seealso",
+    "related": "related rel relnews relatednews readalso"
+    " relatedposts similar yarpp crp recommended recommendations suggested readmore seealso",
     "lists": "mostread mostviewed popular trending latest recent newest ticker breaking urgent mostcommented",
     "comments": "comments commentlist comment respond disqus commentform",
     "caption": "caption cap captions figcaption credit credits imgcaption",

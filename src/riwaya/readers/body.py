@@ -17,6 +17,7 @@ _CAPTION_WORDS = 25
 _LINK_LINE = 0.6
 _SURE_WORDS = 9
 _WRAPPED = 45
+_SCRAP_WORDS = 5
 #: Parts inside an article where "read also: headline" may stand.
 _INLINE_BOXES = frozenset({"aside", "advert"})
 
@@ -142,7 +143,7 @@ def _article(blocks: list[Block], titles: tuple[str, ...], bounds: tuple[int, in
         if not text or same_title(text, titles):
             continue
         block = replace(block, text=text) if headline else block
-        if block.image and _is_caption(block):
+        if (block.image and _is_caption(block)) or _is_scrap(block, kept):
             continue
         if _outside(block):
             (aside if any(b.prose for b in kept) else front).append(text)
@@ -160,6 +161,13 @@ def _outside(block: Block) -> bool:
     if furniture(block.text) or is_credit(block.text) or visible_date(block.text):
         return True
     return block.links > _LINK_LINE and not (is_prose(block.text) and stopped(block.text))
+
+
+def _is_scrap(block: Block, kept: list[Block]) -> bool:
+    """A few words in the midst of the text that are neither sentence, heading, item nor quotation."""
+    if block.heading or block.tag == "li" or block.text.count(" ") >= _SCRAP_WORDS or not any(b.prose for b in kept):
+        return False
+    return not stopped(block.text) and block.text[-1] not in "»”\"'"
 
 
 def _is_caption(block: Block) -> bool:

@@ -51,11 +51,11 @@ def parse_iso(value: str) -> dt.date | None:
     if match is None:
         return _rfc(value)
     year, month, day, hour, minute, second, zone = match.groups()
+    date = _day(int(year), int(month), int(day))
+    if date is None or hour is None:
+        return date
     try:
-        if hour is None:
-            return dt.date(int(year), int(month), int(day))
-        clock = (int(hour), int(minute), int(second or 0))
-        return dt.datetime(int(year), int(month), int(day), *clock, tzinfo=_zone(zone))
+        return dt.datetime.combine(date, dt.time(int(hour), int(minute), int(second or 0), tzinfo=_zone(zone)))
     except ValueError:
         return None
 

@@ -30,7 +30,7 @@ def report_of(record: Mapping[str, Any], where: str, options: ReadOptions) -> Re
     text = _string(named, "text", where)
     html = _string(named, "html", where)
     if text is None and html is None:
-        raise ReadError(where, "neither text nor html is given", "name the column with --column TEXT=text")
+        raise ReadError(where, "neither text nor html is given", "name the column: --columns text=NAME")
     published = options.published or _published(named.get("published"), where)
     if text is not None and not (html and not has_words(text)):
         report = _of_text(text, where)

@@ -13,7 +13,7 @@ from riwaya.readers.lines import furniture, is_byline, names_outlet
 from riwaya.readers.meta import Head, machine_date, site_like, split_suffix
 from riwaya.readers.parts import Parts
 
-ARABIC_LETTER = re.compile("[\u0620-\u064a\u0671-\u06d3]")
+ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u0671-\u06d3]")
 _EDGES = " |-–—:»•·/"
 #: Local time may be this far ahead of UTC where this language is written.
 _EASTMOST = dt.timedelta(hours=5)

@@ -13,7 +13,7 @@ from riwaya.readers.blocks import Page, blocks
 from riwaya.readers.body import select
 from riwaya.readers.encoding import decode
 from riwaya.readers.facts import ARABIC_LETTER, find_byline, find_outlet, find_published, shown_title, title_forms
-from riwaya.readers.lines import furniture
+from riwaya.readers.lines import furniture, page_words
 from riwaya.readers.meta import Head, read_head
 from riwaya.readers.options import ReadOptions
 from riwaya.readers.parts import parts, same_title
@@ -108,5 +108,5 @@ def language(declared: str | None, text: str) -> str | None:
         return name if name and name not in _ARABIC_SCRIPT else None
     if name in _ARABIC_SCRIPT:
         return name
-    foreign = sum(text[:_SAMPLE].count(ch) for ch in "\u067e\u0686\u0698\u06af\u06cc\u06a9\u06d5\u06ce")
+    foreign = sum(text[:_SAMPLE].count(ch) for ch in page_words().foreign)
     return "ar" if foreign * 25 <= arabic else None

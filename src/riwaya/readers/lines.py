@@ -61,6 +61,7 @@ class PageWords:
     update_words: tuple[str, ...]
     not_published: tuple[str, ...]
     common: tuple[str, ...]
+    foreign: str
 
 
 def tokens(line: str) -> Tokens:
@@ -122,6 +123,7 @@ def page_words() -> PageWords:
             tuple(key(w) for w in spec["update_words"]),
             tuple(key(w) for w in spec["not_published"]),
             tuple(key(w) for w in spec["common"]),
+            str(spec["foreign_letters"]),
         )
     except KeyError as err:
         raise DataError(PAGE, f"the key {err} is missing") from err
@@ -203,7 +205,7 @@ def is_credit(line: str) -> bool:
 def names_outlet(line: str) -> bool:
     """A short line that holds a word for a medium ("agency", "newspaper")."""
     folded = f" {key(line)} "
-    return len(line) <= 60 and any(f" {w} " in folded or f" ال{w} " in folded for w in page_words().outlet)
+    return len(line) <= 60 and any(f" {w} " in folded or f" {ARTICLE}{w} " in folded for w in page_words().outlet)
 
 
 def stopped(line: str) -> bool:

@@ -124,7 +124,7 @@ def read_csv(stream: Stream, path: str, options: ReadOptions | None = None) -> I
             header = [name.strip() for name in row]
             if not _has_text(header, options):
                 yield ReadError(where, f"no column is named text or html: {', '.join(header)[:200]}",
-                                "map yours: --column NAME=text")  # fmt: skip
+                                "name yours: --columns text=NAME")  # fmt: skip
                 return
             continue
         yield _row(header, row, where, (options, lines.bad))
