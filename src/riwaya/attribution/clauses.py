@@ -322,7 +322,7 @@ def _past_openers(scene: Scene, first: int, at: int) -> int:
     i = first
     while i < at and scene.on("openers", i):
         i += 1
-    if i == first or i - first > 4 or i - first == 1 and not scene.is_mark(i):
+    if i == first or i - first > 4 or (i - first == 1 and not scene.is_mark(i)):
         return first
     return i + 1 if scene.is_mark(i) else i
 

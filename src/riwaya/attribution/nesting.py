@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from riwaya.arabic import PREPOSITIONS
 from riwaya.attribution.clauses import limit_of, sentence_subject
-from riwaya.attribution.drafts import Draft
+from riwaya.attribution.draft import Draft
 from riwaya.attribution.phrases import Range, phrase, speaker_kind
 from riwaya.attribution.scene import Scene
 from riwaya.attribution.words import forms, kind_of
@@ -113,7 +113,7 @@ def _relate(scene: Scene, state: _State, index: int) -> None:
     """Close what this draft ends and find what it stands inside."""
     draft = state.done[index].draft
     level = scene.quotes.depth[draft.cue[0]]
-    inside = [i for i in state.open if scene.quotes.depth[state.done[i].draft.cue[0]] < level and _quoted(scene, state, i, draft)]
+    inside = [i for i in state.open if _quotes(scene, state.done[i], draft, level)]
     if draft.under or draft.role == "message":
         state.done[index].parent = state.open[-1] if state.open else None
         return
@@ -128,9 +128,10 @@ def _relate(scene: Scene, state: _State, index: int) -> None:
     state.done[index].parent = state.open[-1] if state.open else None
 
 
-def _quoted(scene: Scene, state: _State, i: int, draft: Draft) -> bool:
-    """Whether the draft stands in a quotation that belongs to what attribution ``i`` holds."""
-    return state.done[i].start <= draft.begins < state.done[i].end
+def _quotes(scene: Scene, settled: Settled, draft: Draft, level: int) -> bool:
+    """Whether a draft stands in a quotation that is part of what a settled one holds."""
+    deeper = scene.quotes.depth[settled.draft.cue[0]] < level
+    return deeper and settled.start <= draft.begins < settled.end
 
 
 def _end_at(scene: Scene, settled: Settled, at: int) -> None:
@@ -158,7 +159,7 @@ def _cover(scene: Scene, state: _State, index: int) -> None:
     top = [i for i in outer if state.done[i].parent not in inside]
     covering.parent = top[-1] if top and state.done[top[-1]].draft.cue[0] < covering.start else None
     if covering.draft.role == "interposed":
-        state.open = [i for i in state.open if i not in inside and i in top] + [index] + [i for i in state.open if i in inside]
+        state.open = [*(i for i in state.open if i in top), index, *(i for i in state.open if i in inside)]
 
 
 def _with_sender(scene: Scene, settled: Settled) -> Draft:
@@ -171,6 +172,8 @@ def _with_sender(scene: Scene, settled: Settled) -> Draft:
 def _sender(scene: Scene, at: int) -> Range | None:
     first = scene.text.sentence_of(at).first
     for i in range(max(first, at - _BACK), at):
+        if scene.on("prepositions", i - 1):
+            continue
         kind = kind_of(scene.key(i))
         prefixed = scene.key(i)[:1] in PREPOSITIONS and kind_of(scene.key(i)[1:]) == kind
         if (kind in ("official", "named_person", "organization", "anonymous") and not prefixed) or i in scene.people:

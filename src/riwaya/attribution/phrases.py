@@ -17,8 +17,9 @@ Range = tuple[int, int]
 
 
 def phrase(scene: Scene, start: int, limit: int, peeled: bool = False) -> Range | None:
-    """Words ``[start, end)`` of the noun phrase that begins at ``start``, ``end`` at most ``limit``; None where none does.
+    """Words ``[start, end)`` of the noun phrase that begins at ``start``; None where none does.
 
+    ``end`` is at most ``limit``.
     ``peeled`` says that a preposition attached to its first word belongs to the cue.
     """
     limit = min(limit, start + LONGEST)
@@ -33,7 +34,8 @@ def phrase(scene: Scene, start: int, limit: int, peeled: bool = False) -> Range 
         step = _step(scene, start, at, head, closed)
         if step <= at:
             break
-        closed = not scene.on("kept_prefixed", at) and (closed or any(is_definite(scene.key(i)) for i in range(at, step)))
+        definite = any(is_definite(scene.key(i)) for i in range(at, step))
+        closed = (closed or definite) and not scene.on("kept_prefixed", at)
         at = min(step, limit)
     return (start, at)
 
@@ -78,7 +80,7 @@ def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: b
     if word[:1] in CONJUNCTIONS and _is_conjoined(scene, at):
         return at + 1
     if is_definite(word):
-        return at if closed and _starts_another(word) or _is_title_of(scene, start, at, head) else at + 1
+        return at if (closed and _starts_another(word)) or _is_title_of(scene, start, at, head) else at + 1
     return _bare_step(scene, start, at, head, closed)
 
 
@@ -101,14 +103,16 @@ def _starts_another(word: str) -> bool:
 
 def _is_title_of(scene: Scene, start: int, at: int, head: SpeakerKind | None) -> bool:
     """Whether a definite word follows a bare name ("مورييه المستشار", "إسرائيل الحزب"): apposition or object."""
-    plain = head is None and at == start + 1 and not is_definite(scene.key(start)) and start not in scene.names
+    first = scene.key(start)
+    plain = head is None and at == start + 1 and start not in scene.names and not (is_same(first) or is_definite(first))
     return plain and kind_of(scene.key(at)) in ("official", "organization", "media", "witness")
 
 
 def _takes_quoted(scene: Scene, at: int, head: SpeakerKind | None) -> bool:
     """Whether a quoted name carries the phrase on: after a media, body or title noun, or before "that"."""
     after = scene.quotes.closes.get(at, at) + 1
-    return kind_of(scene.key(at - 1)) is not None or head in ("media", "organization", "official") or scene.on("that", after)
+    named = kind_of(scene.key(at - 1)) is not None or head in ("media", "organization", "official")
+    return named or scene.on("that", after)
 
 
 def _ends_phrase(scene: Scene, at: int) -> bool:
@@ -120,7 +124,7 @@ def _ends_phrase(scene: Scene, at: int) -> bool:
 
 
 def _inside_preposition(scene: Scene, start: int, at: int, head: SpeakerKind | None) -> int:
-    """"in" and "of" stay inside after the nouns that take them ("مسؤول في وزارة", "أحد من"); others end it."""
+    """The words "in" and "of" stay inside after the nouns that take them ("مسؤول في وزارة", "أحد من"); others end it."""
     word = scene.key(at)
     if listed("inside_in", word) and head in _PERSONS:
         following = scene.key(at + 1)

@@ -71,7 +71,7 @@ class Scene:
 
     def is_verb(self, at: int) -> bool:
         """Whether the lexicon knows a verb here, or the word is shaped like one."""
-        return at in self.verbs or looks_like_verb(self.key(at))
+        return not self.on("prepositions", at) and (at in self.verbs or looks_like_verb(self.key(at)))
 
 
 def stage(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention]) -> Scene:
@@ -86,7 +86,8 @@ def stage(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention]) -> Scene
             events.add(hit.first)
             if hit.preposition == PREPOSITIONS[0]:
                 objects.add(hit.first)
-    names, people = {}, {}
+    names: dict[int, int] = {}
+    people: dict[int, str] = {}
     for mention in mentions:
         if mention.kind in ("actor", "person") and text.words:
             first, last = text.range(mention.span)
@@ -99,10 +100,11 @@ def stage(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention]) -> Scene
 def _cues(text: Text, hits: Sequence[Hit]) -> dict[int, Cue]:
     """Cues by first word: where several share a word the longest wins, then the one with fewest letters peeled."""
     best: dict[int, Cue] = {}
-    ordered = sorted((h for h in hits if h.entry.family == "cue"), key=lambda h: (h.first, h.first - h.last, h.entry.id))
+    barred = forms("not_cues_raw")
+    usable = [h for h in hits if h.entry.family == "cue" and _can_report(h) and text.slice(h.span) not in barred]
     covered = 0
-    for hit in ordered:
-        if hit.first < covered or hit.first in best or not _can_report(hit) or text.slice(hit.span) in forms("not_cues_raw"):
+    for hit in sorted(usable, key=lambda h: (h.first, h.first - h.last, h.entry.id)):
+        if hit.first < covered or hit.first in best:
             continue
         best[hit.first] = Cue(
             hit.entry, hit.first, hit.last, hit.tags, hit.conjunction, hit.pronoun, hit.preposition, hit.article

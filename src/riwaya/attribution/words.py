@@ -87,7 +87,9 @@ def is_definite(word: str) -> bool:
 def listed(name: str, word: str) -> bool:
     """Whether a folded word is on a list, a conjunction before it allowed."""
     forms = load().lists[name]
-    return word in forms or word not in load().kinds and any(s.core in forms for s in splits(word) if _only_conjunction(s.conjunction, s.clitics))
+    if word in forms or word in load().kinds:
+        return word in forms
+    return any(s.core in forms for s in splits(word) if s.conjunction and s.clitics == 1)
 
 
 @lru_cache(maxsize=50_000)
@@ -95,10 +97,6 @@ def is_same(word: str) -> bool:
     """Whether a folded word says "the same one as before", whatever is attached in front ("لذات")."""
     same = load().lists["same"]
     return word in same or any(s.core in same and not s.pronoun for s in splits(word))
-
-
-def _only_conjunction(conjunction: str, clitics: int) -> bool:
-    return bool(conjunction) and clitics == 1
 
 
 @lru_cache(maxsize=50_000)

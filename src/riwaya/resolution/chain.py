@@ -1,13 +1,14 @@
-"""On whose word: the narrators of a claim from the publisher inward, carried over sentences and resolved to full names."""
+"""On whose word: the narrators of a claim from the publisher inward, carried over sentences, in full."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from riwaya.arabic import CONJUNCTIONS
 from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, lemma_of
 from riwaya.model import Assertion, Attribution, Link, Report, Span
-from riwaya.text import Text
+from riwaya.text import Text, read
 
 #: How many sentences back an unnamed speaker or "the source" is looked for; both are set by how news is written.
 _CARRIED_BACK, _SAME_BACK = 6, 4
@@ -34,7 +35,8 @@ def _carried(text: Text, attributions: Sequence[Attribution], known: list[int | 
     if own.rule.startswith(_NOBODY):
         return None
     sentence = _sentence(text, own.cue)
-    near = [i for i in range(max(0, index - 40), index) if sentence - _sentence(text, attributions[i].cue) <= _CARRIED_BACK]
+    recent = range(max(0, index - 40), index)
+    near = [i for i in recent if sentence - _sentence(text, attributions[i].cue) <= _CARRIED_BACK]
     if own.rule.endswith(_SOURCE):
         near = [i for i in near if _sentence(text, attributions[i].cue) < sentence]
     here = [i for i in near if _sentence(text, attributions[i].cue) == sentence]
@@ -57,12 +59,17 @@ def _agree(text: Text, cue: Span, named: Attribution) -> bool:
         return False
     verb = text.words[text.word_at(cue.start)].key
     head = _head(text, named.speaker)
-    plural = verb.endswith(tuple(forms("plural_marks.verb"))) or verb.endswith(tuple(forms("plural_marks.noun")))
-    if plural:
+    if verb.endswith(tuple(forms("plural_marks.verb") | forms("plural_marks.noun"))):
         return _is_plural(head)
-    feminine = verb.endswith(tuple(forms("feminine_marks.perfect"))) or verb.endswith(tuple(forms("feminine_marks.noun")))
-    feminine = feminine or any(bare_verb.startswith(tuple(forms("feminine_marks.perfect"))) for bare_verb in (verb, verb[1:]))
+    feminine = _is_feminine_verb(verb)
     return feminine == _is_feminine(head) or (named.kind == "organization" and not _surely_masculine(head))
+
+
+def _is_feminine_verb(verb: str) -> bool:
+    """Whether a folded verb or participle has a feminine subject, a conjunction before it or not."""
+    perfect = tuple(forms("feminine_marks.perfect"))
+    begins = verb.startswith(perfect) or (verb[:1] in CONJUNCTIONS and verb[1:].startswith(perfect))
+    return begins or verb.endswith(tuple(forms("feminine_marks.perfect") | forms("feminine_marks.noun")))
 
 
 def _surely_masculine(head: str) -> bool:
@@ -76,8 +83,9 @@ def _head(text: Text, speaker: Span) -> str:
 
 
 def _is_plural(head: str) -> bool:
-    ends = tuple(forms("plural_marks.noun"))
-    return head in forms("plural_heads") or head.endswith(ends) or (lemma_of(head) != head and kind_of(head) is not None)
+    if head in forms("plural_heads") or head.endswith(tuple(forms("plural_marks.noun"))):
+        return True
+    return kind_of(head) is not None and lemma_of(head) != head
 
 
 def _is_feminine(head: str) -> bool:
@@ -130,8 +138,9 @@ def _fuller(
     own, speaker = words[index], attributions[index].speaker
     keys = _keys(text, speaker) if speaker else []
     kept = [k for k in keys if not is_same(k)]
-    refers = bool(kept) and len(kept) <= 2 and (is_definite(kept[0]) or kind_of(kept[0]) is None or len(kept) < len(keys))
-    if not refers:
+    if not kept or len(kept) > 2:
+        return index
+    if not (is_definite(kept[0]) or kind_of(kept[0]) is None or len(kept) < len(keys)):
         return index
     for i in range(index - 1, max(-1, index - 60), -1):
         earlier = full[i]
@@ -264,13 +273,11 @@ def _is_outlet(name: str, outlet: str | None) -> bool:
 
 
 def _name_words(name: str) -> set[str]:
-    from riwaya.text import read
-
     return {lemma_of(w.key) for w in read(name).words if not w.is_mark}
 
 
 def assertion(trigger: Span, attributions: Sequence[Attribution]) -> Assertion:
-    """What those who tell of a trigger make of it: alleged inside an accusation, denied inside a denial, else asserted."""
+    """What its narrators make of a trigger: alleged inside an accusation, denied inside a denial, else asserted."""
     at = innermost(trigger, attributions)
     steps = 0
     while at is not None and steps <= len(attributions):

@@ -1,0 +1,206 @@
+"""Verbs, participles and nouns of speech: who speaks, and where what they say begins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from riwaya.arabic import ARTICLE, PREPOSITIONS
+from riwaya.attribution.clauses import Opening, aside, limit_of, opening, subject_after, subject_before
+from riwaya.attribution.draft import Draft, form_at, is_under, sources, start_draft
+from riwaya.attribution.phrases import Range, phrase, speaker_kind
+from riwaya.attribution.scene import Cue, Scene
+from riwaya.attribution.words import forms, kind_of
+from riwaya.model import SpeakerKind
+
+#: How many words a relaying verb and the preposition of its source may stand apart.
+_SOURCE_WITHIN = 3
+
+
+def reporting_verb(scene: Scene, cue: Cue) -> list[Draft]:
+    """A reporting verb: subject after it, or before it, or carried on from what stands before."""
+    limit = limit_of(scene, cue.first)
+    if scene.on("before_nouns", cue.first - 1):
+        return []
+    if scene.on("negated_before", cue.first - 1) and cue.says("stance") != "denies":
+        return []
+    speaker, after = (None, cue.last) if cue.says("needs") == "once" else _follows(scene, cue, limit)
+    before = None if speaker else subject_before(scene, cue)
+    found = opening(scene, after, cue, limit)
+    if found is None:
+        return []
+    if cue.says("stance") == "accuses" and speaker and not cue.pronoun:
+        speaker = _accuser(scene, speaker, found)
+    plain = not (cue.pronoun or cue.conjunction or scene.on("relatives", cue.first - 1))
+    if plain and cue.says("pronoun") == "object" and speaker and found.intro <= speaker[1] + 1:
+        speaker = subject_before(scene, cue) or speaker
+    speaker = speaker or before
+    if speaker is None and scene.quotes.end(cue.first - 1) is not None:
+        return []
+    begins = before[0] if before else cue.first
+    made = start_draft(cue, speaker, scene, begins, found)
+    made = replace(made, under=is_under(scene, cue, begins), role="main" if speaker else "carried")
+    made = replace(made, written=_is_worth(scene, made, found))
+    medium = _addressed(scene, made, after, found)
+    return [*medium, replace(made, role="inner") if medium else made]
+
+
+def _accuser(scene: Scene, speaker: Range, found: Opening) -> Range | None:
+    """The one who accuses: two bare names side by side are accuser and accused, a lone phrase is the accused."""
+    if found.intro > speaker[1]:
+        return speaker
+    first, last = speaker
+    names = all(kind_of(scene.key(i)) is None and not scene.is_mark(i) for i in range(first, last))
+    bare_names = names and not any(scene.key(i).startswith(ARTICLE) for i in range(first, last))
+    return (first, first + 1) if bare_names and last - first == 2 else None
+
+
+def _follows(scene: Scene, cue: Cue, limit: int) -> tuple[Range | None, int]:
+    """The subject after a verb, unless the word there already is what was promised or threatened ("توعدت برد")."""
+    asides = not scene.on("relatives", cue.first - 1)
+    word, letter = scene.key(cue.last), PREPOSITIONS[0]
+    plain = kind_of(word) is None and cue.last not in scene.names
+    if letter in cue.entry.says.get("prep", ()) and word.startswith(letter) and plain:
+        later = range(cue.last + 1, min(limit, cue.last + 4))
+        if not any(scene.key(i).startswith(letter) and len(scene.key(i)) > 3 for i in later):
+            return None, cue.last
+    return subject_after(scene, cue.last, limit, asides)
+
+
+def _is_worth(scene: Scene, made: Draft, found: Opening) -> bool:
+    """Whether a demand carries content: only where it is quoted or a clause of its own."""
+    return made.stance != "demands" or found.end is not None or scene.on("that", found.intro)
+
+
+def _addressed(scene: Scene, made: Draft, at: int, found: Opening) -> list[Draft]:
+    """The medium a speaker spoke to ("لقناة النهر"), which then stands between the page and the speaker."""
+    for i in range(at, min(found.intro, at + 12)):
+        word = scene.key(i)
+        if not word.startswith(PREPOSITIONS[1]) or kind_of(word) != "media" or kind_of(word[1:]) != "media":
+            continue
+        medium = phrase(scene, i, found.intro, peeled=True)
+        if medium is None:
+            continue
+        return [replace(made, speaker=medium, kind="media", stance="relays", rule="addressed.medium", peel=1)]
+    return []
+
+
+def relay(scene: Scene, cue: Cue) -> list[Draft]:
+    """Read "X quoted Y as saying": the one who relays, and inside it the one who said."""
+    limit = limit_of(scene, cue.first)
+    relayer, after = _relayer(scene, cue, limit)
+    source = _source(scene, cue, after, limit)
+    begins = cue.first
+    if source is None:
+        own = next((i for i in range(after, min(limit, after + 6)) if form_at(scene, i) == "own_noun"), None)
+        found = opening(scene, after if own is None else own + 1, cue, limit)
+        if found is None or (own is None and relayer is None):
+            return []
+        outer = replace(start_draft(cue, relayer, scene, begins, found), under=is_under(scene, cue, begins))
+        return [outer] if own is None else [outer, _inner(outer, scene.cues[own], None, None)]
+    prep, named = source
+    said = _said(scene, named[1], limit)
+    found = opening(scene, said.last if said else named[1], cue, limit)
+    if found is None:
+        return []
+    outer = replace(start_draft(cue, relayer, scene, begins, found), under=is_under(scene, cue, begins))
+    kind = speaker_kind(scene, named)
+    if relayer is None:
+        return [replace(outer, speaker=named, kind=kind, stance="affirms")]
+    spoken = said or replace(cue, first=prep, last=prep + 1)
+    return [outer, _inner(outer, spoken, named, kind)]
+
+
+def _relayer(scene: Scene, cue: Cue, limit: int) -> tuple[Range | None, int]:
+    """The one who relays: a quoted name right before the source's preposition is one too."""
+    close = scene.quotes.closes.get(cue.last)
+    if close is not None and close - cue.last < 8 and scene.key(close + 1) in sources(cue):
+        return (cue.last, close + 1), close + 1
+    return subject_after(scene, cue.last, limit)
+
+
+def _said(scene: Scene, at: int, limit: int) -> Cue | None:
+    """The "as saying" that follows a source, asides left out."""
+    for i in range(at, min(limit, at + 24)):
+        if scene.on("that", i):
+            return None
+        if form_at(scene, i) == "own_noun":
+            return scene.cues[i]
+    return None
+
+
+def _inner(outer: Draft, cue: Cue, speaker: Range | None, kind: SpeakerKind | None) -> Draft:
+    """What the relayed one says: the same content, one step further in."""
+    return replace(
+        outer, cue=(cue.first, cue.last), rule=f"{outer.rule}.source", stance="affirms",
+        speaker=speaker, kind=kind, role="inner",
+    )  # fmt: skip
+
+
+def _after_aside(scene: Scene, at: int, limit: int) -> int:
+    """The index after an aside between commas that begins at ``at``, or ``at``."""
+    return (aside(scene, at, limit) or at) if scene.key(at) in forms("comma") else at
+
+
+def _source(scene: Scene, cue: Cue, at: int, limit: int) -> tuple[int, Range] | None:
+    """The preposition and phrase that name whom a relaying verb relays."""
+    preps = sources(cue)
+    skipped = _after_aside(scene, at, limit)
+    for i in range(skipped, min(limit, skipped + _SOURCE_WITHIN)):
+        if scene.on("that", i) or scene.key(i) in forms("colon"):
+            return None
+        if scene.key(i) in preps:
+            named = phrase(scene, i + 1, limit)
+            return (i, named) if named else None
+    return None
+
+
+def passive(scene: Scene, cue: Cue) -> list[Draft]:
+    """Read "It was said that": content that nobody is named for."""
+    limit = limit_of(scene, cue.first)
+    at = cue.last - 1 if scene.on("that", cue.last - 1) else cue.last
+    found = opening(scene, at, cue, limit)
+    if found is None:
+        return []
+    made = start_draft(cue, None, scene, cue.first, found)
+    return [replace(made, kind="anonymous", under=is_under(scene, cue, cue.first))]
+
+
+def participle(scene: Scene, cue: Cue) -> list[Draft]:
+    """Read "..., adding that": the subject of the verb before goes on speaking."""
+    plural = "pl" in cue.tags and not scene.key(cue.first).endswith(tuple(forms("oblique_plural")))
+    if plural or not {"indef", "f", "pl"} & cue.tags:
+        return []
+    if cue.first == scene.text.sentence_of(cue.first).first or "dual" in cue.tags:
+        return []
+    found = opening(scene, cue.last, cue, limit_of(scene, cue.first))
+    if found is None:
+        return []
+    made = replace(start_draft(cue, None, scene, cue.first, found), role="participle")
+    return [replace(made, written=_is_worth(scene, made, found))]
+
+
+def noun_of_speech(scene: Scene, cue: Cue) -> list[Draft]:
+    """A noun of speech with its speaker in the genitive, or with a pronoun."""
+    limit = limit_of(scene, cue.first)
+    if scene.on("speech_in", cue.first - 1):
+        return []
+    speaker = None if cue.pronoun else phrase(scene, cue.last, limit)
+    found = opening(scene, speaker[1] if speaker else cue.last, cue, limit)
+    if found is None or (speaker is None and not cue.pronoun and not scene.key(cue.first).startswith(ARTICLE)):
+        return []
+    made = start_draft(cue, speaker, scene, cue.first, found)
+    return [replace(made, role="noun" if speaker else "message", under=True)]
+
+
+def message(scene: Scene, cue: Cue) -> list[Draft]:
+    """Read "A letter whose content is that": spoken by the nearest person or body named before in the sentence."""
+    found = opening(scene, cue.last, cue, limit_of(scene, cue.first))
+    if found is None:
+        return []
+    return [replace(start_draft(cue, None, scene, cue.first, found), role="message", under=True)]
+
+
+def outlet_voice(scene: Scene, cue: Cue) -> list[Draft]:
+    """Read "It is noted that": the page itself speaks, nobody is quoted any longer."""
+    found = Opening(cue.first, cue.last)
+    return [replace(start_draft(cue, None, scene, cue.first, found), role="outlet", written=False)]

@@ -1,0 +1,125 @@
+"""Phrases that vouch for the clause around them: according to X, as X said, as it stands in a statement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from riwaya.arabic import CONJUNCTIONS
+from riwaya.attribution.clauses import Opening, clause_start, limit_of, opening, subject_after
+from riwaya.attribution.draft import Draft, is_under, sources, start_draft
+from riwaya.attribution.phrases import Range, phrase, speaker_kind
+from riwaya.attribution.scene import Cue, Scene
+from riwaya.attribution.words import forms, is_same, kind_of
+
+
+def own_words(scene: Scene, cue: Cue) -> list[Draft]:
+    """Read "As he put it": the clause before, by the speaker before."""
+    start = clause_start(scene, cue.first)
+    made = start_draft(cue, None, scene, cue.first, Opening(cue.first, start, cue.first))
+    return [replace(made, role="trailing")] if start < cue.first else []
+
+
+def as_said(scene: Scene, cue: Cue) -> list[Draft]:
+    """Read "As X said": only where a reporting verb follows and has no content of its own after it."""
+    at = cue.last
+    while scene.on("auxiliaries", at):
+        at += 1
+    verb = scene.cues.get(at)
+    if verb is None or verb.form not in ("verb", "relay"):
+        return []
+    speaker, after = _told(scene, verb.last, limit_of(scene, cue.first))
+    found = opening(scene, after, verb, limit_of(scene, cue.first))
+    if speaker is None or (found is not None and found.intro - after < 6 and _clear(scene, found)):
+        return []
+    return _around(scene, cue, speaker)
+
+
+def _clear(scene: Scene, found: Opening) -> bool:
+    """Whether an opening is "that", a colon, or a quotation too long for a name."""
+    return found.intro < found.start or (found.end is not None and found.end - found.start > 6)
+
+
+def _told(scene: Scene, at: int, limit: int) -> tuple[Range | None, int]:
+    """The one who said it after "as told the agency": where two phrases stand side by side the second speaks."""
+    speaker, after = subject_after(scene, at, limit)
+    if speaker and speaker_kind(scene, speaker) == "media" and after < limit and kind_of(scene.key(after)) is not None:
+        second = phrase(scene, after, limit)
+        if second is not None and not scene.on("prepositions", after):
+            return second, second[1]
+    return speaker, after
+
+
+def particle(scene: Scene, cue: Cue) -> list[Draft]:
+    """Read "According to X": the clause it ends, the clause it begins, or the sentence it stands in the middle of."""
+    limit = limit_of(scene, cue.first)
+    at, peel = cue.last, 0
+    while scene.on("auxiliaries", at) or scene.key(at) in sources(cue):
+        at += 1
+    if at in scene.cues and scene.cues[at].form in ("verb", "relay"):
+        speaker, _ = _told(scene, scene.cues[at].last, limit)
+    elif at > cue.last and scene.on("auxiliaries", at - 1):
+        return []
+    else:
+        speaker = phrase(scene, at, limit, peeled=True)
+        peel = int(speaker is not None and scene.key(at)[:1] in sources(cue))
+    if speaker is None or not _can_vouch(scene, speaker):
+        return []
+    return [replace(d, peel=peel) for d in _around(scene, cue, speaker)]
+
+
+def _can_vouch(scene: Scene, speaker: Range) -> bool:
+    """Whether a phrase names somebody or something that can tell: a known kind, a known name, a quoted name."""
+    first = speaker[0]
+    known = kind_of(scene.key(first)) is not None or is_same(scene.key(first)) or scene.on("news_names", first)
+    return known or scene.is_mark(first) or first in scene.people
+
+
+def _around(scene: Scene, cue: Cue, speaker: Range) -> list[Draft]:
+    """The draft of a phrase that vouches for the words around it."""
+    first, limit = scene.text.sentence_of(cue.first).first, limit_of(scene, cue.first)
+    begins_sentence = cue.first <= first + 1
+    after = speaker[1]
+    while after < limit and scene.on("relatives", after):
+        after = _clause_end(scene, after, limit)
+    if begins_sentence:
+        start = after + 1 if scene.is_mark(after) else after
+        return [start_draft(cue, speaker, scene, cue.first, Opening(cue.first, start))] if start < limit else []
+    start = clause_start(scene, cue.first)
+    if start >= cue.first:
+        return []
+    goes_on = _goes_on(scene, cue, after, limit)
+    made = start_draft(cue, speaker, scene, start, Opening(start, start, None if goes_on else cue.first))
+    return [replace(made, role="interposed" if goes_on else "trailing")]
+
+
+def _clause_end(scene: Scene, at: int, limit: int) -> int:
+    i = at
+    while i < limit and scene.key(i) not in forms("pauses") | forms("enders"):
+        i += 1
+    return max(i, at + 1)
+
+
+def _goes_on(scene: Scene, cue: Cue, after: int, limit: int) -> bool:
+    """Whether the clause goes on behind the phrase: a comma and no new clause, or no mark at all."""
+    if not scene.is_mark(cue.first - 1) or after >= limit:
+        return False
+    if not scene.is_mark(after):
+        return not scene.on("prepositions", after) and after + 2 < limit and scene.key(after)[:1] not in CONJUNCTIONS
+    if scene.key(after) not in forms("comma") or after + 1 >= limit:
+        return False
+    follows = scene.key(after + 1)
+    return follows[:1] not in CONJUNCTIONS and not scene.on("breaks", after + 1) and after + 2 < limit
+
+
+def locative(scene: Scene, cue: Cue) -> list[Draft]:
+    """Read "It came in a statement that": the document speaks."""
+    limit = limit_of(scene, cue.first)
+    speaker = phrase(scene, cue.last, limit)
+    if speaker is None or speaker_kind(scene, speaker) != "document":
+        return []
+    found = opening(scene, speaker[1], cue, limit)
+    if found is None:
+        trailing = cue.first > scene.text.sentence_of(cue.first).first + 2 and scene.is_mark(cue.first - 1)
+        return _around(scene, cue, speaker) if trailing else []
+    made = start_draft(cue, speaker, scene, cue.first, found)
+    return [replace(made, under=is_under(scene, cue, cue.first))]
