@@ -23,6 +23,8 @@ SECTORS = frozenset(
     "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
 )
 NON_STATE = frozenset("IGO UNO EUR NGO ISM IMG MNC".split())
+#: Sector of kinds whose entries need not say it; publishers are JRN.
+_IMPLIED = {"state": "GOV", "monitor": "CVL"}
 _ALIASES = {"aka": "name", "abbr": "abbreviation", "hostile": "hostile_label", "short": "short", "guarded": "guarded"}
 _KEYS = frozenset(
     "id kind ar en country sector codes parents backers inter active body unless adj people affiliation note".split()
@@ -160,7 +162,7 @@ def _aliases(item: dict[str, Any], id: str, country: str | None) -> tuple[Alias,
 def _codes(item: dict[str, Any], country: str | None) -> tuple[Code, ...]:
     """Codes as ``SYR PRM+REB 2012..2024-12-08``, or one made of the entry's country and sector."""
     if "codes" not in item:
-        sector = item.get("sector") or ("GOV" if item["kind"] == "state" else None)
+        sector = item.get("sector") or _IMPLIED.get(item["kind"]) or ("JRN" if item["kind"] in OUTLET_KINDS else None)
         return (Code(country, _sector(sector) if sector else None),)
     found = []
     for line in item["codes"]:

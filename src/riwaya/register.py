@@ -16,7 +16,7 @@ from typing import Any
 
 from riwaya import arabic
 from riwaya.errors import DataError, RegisterError
-from riwaya.model import Mention, Span
+from riwaya.model import Mention, MentionKind, Span
 from riwaya.records import Alias, Code, Record, parse
 from riwaya.resources import DATA, LINE, entries, load_yaml, yaml_files
 from riwaya.text import Text, Word
@@ -48,7 +48,8 @@ class Register:
             record = self._choose(hit.aliases, said)
             if record is not None:
                 rule = ("outlet." if record.is_outlet else "register.") + record.id
-                found.append(Mention(hit.span, "actor", rule, record.id))
+                kind: MentionKind = "person" if record.kind == "person" else "actor"
+                found.append(Mention(hit.span, kind, rule, record.id))
         return tuple(found)
 
     def candidates(self, name: str) -> tuple[str, ...]:
@@ -103,8 +104,9 @@ class Register:
         return tuple(t.id for t in record.backers if on is None or t.period.holds(on)) if record else ()
 
     def _choose(self, aliases: tuple[Alias, ...], said: set[str | None]) -> Record | None:
-        fitting = [a.record for a in aliases if not a.context or a.context in said]
-        chosen = self.active(fitting, None)
+        fitting = [a for a in aliases if not a.context or a.context in said]
+        sure = [a for a in fitting if a.type == "guarded"] or fitting
+        chosen = self.active([a.record for a in sure], None)
         return self.records[chosen] if chosen else None
 
 
@@ -141,6 +143,7 @@ def _longest(register: Register, words: tuple[Word, ...], at: int, before: int) 
             kept = tuple(a for a in aliases if _allowed(register, a, (words, at, last), (cut, joined)))
             if kept:
                 start = word.start + (cut if word.end - word.start >= len(word.key) else 0)
+                last = _closed(words, at, last)
                 best = _Hit(Span(start, words[last - 1].end), kept, last, at)
     return best
 
@@ -160,6 +163,12 @@ def _walk(node: Trie, words: tuple[Word, ...], at: int) -> tuple[int, tuple[Alia
         if _END in node:
             best = (i, node[_END])
     return best
+
+
+def _closed(words: tuple[Word, ...], at: int, last: int) -> int:
+    """Index after the mark that closes a quotation opened inside the name (``ميليشيا "الدفاع الوطني"``)."""
+    inside = sum(w.key in QUOTES for w in words[at:last])
+    return last + 1 if inside % 2 and last < len(words) and words[last].key in QUOTES else last
 
 
 def _allowed(
@@ -241,18 +250,25 @@ def _read(paths: list[Path], overlay: set[str]) -> tuple[dict[str, Record], list
     problems: list[RegisterError] = []
     for path in paths:
         try:
-            for item in entries(path, RegisterError):
-                record = parse(item, path)
-                old = records.get(record.id)
-                if old is not None and (str(path) not in overlay or old.file == str(path)):
-                    why = f"this id is taken at {old.file}:{old.line}; give one of them another id"
-                    raise RegisterError(path, why, item.get(LINE), record.id)
-                records[record.id] = record
-        except RegisterError as err:
-            problems.append(err)
+            items = list(entries(path, RegisterError))
         except DataError as err:
             problems.append(RegisterError(err.path, err.why, err.line, err.entry))
+            continue
+        for item in items:
+            try:
+                _add(records, parse(item, path), str(path) in overlay)
+            except RegisterError as err:
+                problems.append(err)
     return records, problems
+
+
+def _add(records: dict[str, Record], record: Record, overlay: bool) -> None:
+    """The record among the others; refused where its id is taken, save by a packaged entry that an overlay replaces."""
+    old = records.get(record.id)
+    if old is not None and (not overlay or old.file == record.file):
+        why = f"this id is taken at {old.file}:{old.line}; give one of them another id"
+        raise RegisterError(record.file, why, record.line, record.id)
+    records[record.id] = record
 
 
 def _links(register: Register) -> Iterator[RegisterError]:
@@ -320,6 +336,8 @@ def _spellings(text: str, forms: dict[str, Any]) -> list[str]:
 
 def _apart(records: dict[str, Record], held: Alias, alias: Alias) -> bool:
     """Whether two records may share a name: at different times, or in different named contexts."""
+    if (held.type == "guarded") != (alias.type == "guarded"):
+        return True
     if held.context and alias.context:
         return held.context != alias.context
     if bool(held.context) != bool(alias.context):
