@@ -178,7 +178,8 @@ def _calendar(raw: Mapping[str, Any], months: Mapping[str, Any]) -> Iterator[tup
     for kind, label in (("gregorian", "month"), ("hijri", "hijri_month")):
         for name, number in months[kind].items():
             if name != LINE:
-                yield name, f"{label}_weak" if key(name) in weak else label, {"month": number}
+                says = {"month": number} if kind == "gregorian" else {"month": number, "calendar": kind}
+                yield name, f"{label}_weak" if key(name) in weak else label, says
     for name, number in months["weekdays"].items():
         if name != LINE and key(name).startswith(ARTICLE):
             yield name, "weekday", {"weekday": number}

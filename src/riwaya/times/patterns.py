@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from riwaya.arabic import key
 
@@ -59,29 +59,36 @@ class _Parser:
     labels: frozenset[str]
     rule: int
     at: int = 0
-    lead: bool = False
     until: bool = False
+    made: list[State] = field(default_factory=list)
 
     def peek(self) -> str:
         return self.pieces[self.at] if self.at < len(self.pieces) else ""
 
     def alternatives(self) -> _Part:
+        before, far = self.until, False
         parts = [self.sequence()]
         while self.peek() == "|":
             self.at += 1
+            far, self.until = far or self.until, before
             parts.append(self.sequence())
+        self.until = far or self.until
         first = tuple(state for part in parts for state in part.first)
         last = tuple(state for part in parts for state in part.last)
         return _Part(first, last, any(part.empty for part in parts))
 
     def sequence(self) -> _Part:
-        whole = _Part((), (), True)
+        whole, begin = _Part((), (), True), len(self.made)
         while self.peek() not in ("", "|", ")"):
-            if self.peek() in (">", ">>"):
-                self.lead, self.until = False, self.until or self.peek() == ">>"
-                self.at += 1
+            if self.peek() == ">>":
+                self.until = True
+            elif self.peek() == ">":
+                for state in self.made[begin:]:
+                    state.atom = replace(state.atom, lead=True)
+            else:
+                whole = _chain(whole, self.item())
                 continue
-            whole = _chain(whole, self.item())
+            self.at += 1
         return whole
 
     def item(self) -> _Part:
@@ -93,6 +100,7 @@ class _Parser:
             self.at += 1
         else:
             state = State(self.atom(self.peek()), self.rule)
+            self.made.append(state)
             self.at += 1
             part = _Part((state,), (state,), False)
         if self.peek() == "?":
@@ -110,7 +118,7 @@ class _Parser:
             rest = quoted(rest)
         elif rest not in self.labels:
             raise PatternError(f"no class called {rest}")
-        return Atom(rest, target, prefix, self.lead, self.until)
+        return Atom(rest, target, prefix, until=self.until)
 
 
 def quoted(word: str) -> str:
@@ -143,7 +151,7 @@ def pieces(pattern: str, phrases: Mapping[str, str], depth: int = 0) -> list[str
 
 def compile_pattern(parts: Sequence[str], labels: frozenset[str], rule: int) -> tuple[State, ...]:
     """The states a pattern may begin with; raises :class:`PatternError` where it cannot be read or may be empty."""
-    parser = _Parser(parts, labels, rule, lead=">" in parts)
+    parser = _Parser(parts, labels, rule)
     part = parser.alternatives()
     if parser.at < len(parts):
         raise PatternError(f"unexpected {parser.peek()!r}")
