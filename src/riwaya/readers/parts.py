@@ -58,11 +58,13 @@ def _alike(left: str, right: str) -> bool:
 
 def find_title(page: Page, titles: tuple[str, ...]) -> int | None:
     """The block that shows the title: a heading rather than plain text; without any title known, the first long h1."""
-    best: tuple[tuple[int, int], int] | None = None
+    exact = {_letters(title) for title in titles}
+    best: tuple[tuple[int, bool, int], int] | None = None
     for i, block in enumerate(page.blocks):
         if len(block.text) > 400 or not same_title(block.text, titles):
             continue
-        rank = ((2 if block.tag == "h1" else 1 if block.heading else 0) - (block.links > 0.5), len(block.text))
+        level = (2 if block.tag == "h1" else 1 if re.fullmatch(r"h[2-6]", block.tag) else 0) - (block.links > 0.5)
+        rank = (level, _letters(block.text) in exact, len(block.text))
         if best is None or rank > best[0]:
             best = (rank, i)
     if best:
