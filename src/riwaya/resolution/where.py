@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from riwaya.arabic import PREPOSITIONS, key
 from riwaya.gazetteer import Feature, Gazetteer, Place
 from riwaya.gazetteer.tables import distance_km
 from riwaya.gazetteer.words import PlaceWords, forms
 from riwaya.model import Mention, Precision, Where
 from riwaya.resolution.placing import place_of
-from riwaya.text import Text
+from riwaya.text import Text, Word
 
 __all__ = ["ground", "place_of"]
 
@@ -34,6 +35,8 @@ _ANCHORS = 8
 #: Scores of a candidate: what the words ask for outweighs the company it keeps, and that its size.
 _ASKED, _SENTENCE, _REPORT, _HOME, _ADMIN1, _NEAR, _SIZE = 3.0, 1.5, 2.0, 1.0, 1.5, 1.5, 0.25
 _NEAR_KM = 150.0
+#: A town of the base layer below this population is not believed where the rest of the report is elsewhere.
+_KNOWN_ABROAD = 100_000
 #: What a place loses where no word asks for its kind.
 _UNASKED = {
     "governorate": 1.2, "district": 0.6, "region": 0.3, "quarter": 1.0, "landmark": 0.6, "road": 1.0, "square": 1.0,
@@ -81,7 +84,7 @@ def ground(
     countries = {p.country for p in chosen if p and p.country}
     agreed = next(iter(countries)) if len(countries) == 1 else None
     return tuple(
-        _where(text, site, place, _container(text, i, sites, chosen), agreed)
+        _where(text, site, place, _container(text, i, sites, chosen, gazetteer.words), agreed)
         for i, (site, place) in enumerate(zip(sites, chosen, strict=True))
     )
 
@@ -128,9 +131,8 @@ def _scene(sites: list[_Site], home: str | None) -> _Scene:
     admin1: dict[int, set[str]] = {}
     anchors: dict[int, list[tuple[int, Place]]] = {}
     for site in sites:
-        countries = {p.country for p in site.places if p.country}
-        if len(countries) == 1:
-            country = next(iter(countries))
+        country = _only_country(site)
+        if country:
             votes[country] += 1
             by_sentence.setdefault(site.sentence, Counter())[country] += 1
         names = {p.admin1 for p in site.places if p.admin1 and p.kind == "governorate"}
@@ -147,6 +149,12 @@ def _scene(sites: list[_Site], home: str | None) -> _Scene:
     )
 
 
+def _only_country(site: _Site) -> str | None:
+    """The country of all places of a name, where it is one."""
+    countries = {place.country for place in site.places}
+    return next(iter(countries)) if len(countries) == 1 else None
+
+
 def _close(points: list[Place]) -> bool:
     """Whether all places of a name lie together (a city and its governorate)."""
     return all(_km(points[0], p) < _NEAR_KM / 2 for p in points[1:])
@@ -161,9 +169,18 @@ def _km(one: Place, other: Place) -> float:
 
 def _choose(site: _Site, scene: _Scene) -> Place | None:
     """The place meant among those that bear the name; the first of the table where the scores are equal."""
-    if len(site.places) < 2:
-        return site.places[0] if site.places else None
-    return max(site.places, key=lambda place: _score(place, site, scene))
+    if not site.places:
+        return None
+    best = max(site.places, key=lambda place: _score(place, site, scene))
+    return None if _stranger(best, site, scene) else best
+
+
+def _stranger(place: Place, site: _Site, scene: _Scene) -> bool:
+    """Whether a small town of the base layer lies where nothing in the report points: another of that name is meant."""
+    if place.layer != "geonames" or place.population >= _KNOWN_ABROAD or place.country == scene.home:
+        return False
+    own = int(_only_country(site) is not None)
+    return scene.votes.total() > own and place.country is not None and scene.votes[place.country] <= own
 
 
 def _score(place: Place, site: _Site, scene: _Scene) -> float:
@@ -193,17 +210,34 @@ def _share(votes: Counter[str] | None, country: str) -> float:
     return votes[country] / votes.total()
 
 
-def _container(text: Text, at: int, sites: list[_Site], chosen: list[Place | None]) -> Place | None:
+def _container(
+    text: Text, at: int, sites: list[_Site], chosen: list[Place | None], words: PlaceWords
+) -> Place | None:
     """The known place that the next words put an unknown one in: "حي X في مدينة Y", "دوار X بالبوكمال"."""
     if chosen[at] is not None and sites[at].whole:
         return None
     if at + 1 >= len(sites) or chosen[at + 1] is None or sites[at + 1].sentence != sites[at].sentence:
         return None
     _, last = text.range(sites[at].mention.span)
-    between = text.words[last : sites[at + 1].first]
-    if len(between) > _REACH or any(word.is_mark for word in between) or sites[at + 1].side:
+    after = sites[at + 1]
+    between = text.words[last : after.first]
+    if len(between) > _REACH:
         return None
-    return chosen[at + 1]
+    own = text.words[after.first]
+    letter = key(text.raw[own.start : after.mention.span.start])[-1:]
+    return chosen[at + 1] if _puts_inside(between, letter, words) else None
+
+
+def _puts_inside(between: Sequence[Word], letter: str, words: PlaceWords) -> bool:
+    """Whether the words between two names say that the first lies in the second: في, بمدينة, بريف."""
+    inside = letter == PREPOSITIONS[0]
+    for word in between:
+        features = [form for form in forms(word.key) if form.core in words.features]
+        if words.has("inside", word.key) or any(form.clitics == PREPOSITIONS[0] for form in features):
+            inside = True
+        elif not features:
+            return False
+    return inside
 
 
 def _where(text: Text, site: _Site, place: Place | None, container: Place | None, agreed: str | None) -> Where:
