@@ -10,7 +10,7 @@ from riwaya.attribution.scene import Cue, Scene
 from riwaya.attribution.words import bare, forms, is_definite, kind_of, listed, looks_like_masdar
 
 #: How far from the speaker what is said may begin, and how far before the cue a subject may stand.
-_AHEAD, _BACK = 32, 26
+_AHEAD, _BACK, _VOUCHED = 32, 26, 400
 _REACH = {"next": 4, "once": 1}
 _SHORT_QUOTE = 6
 #: A participle so near after the subject only introduces what the verb says ("رد قائلا").
@@ -301,7 +301,7 @@ def _boundary(scene: Scene, stop: int, first: int) -> int:
 
 def clause_start(scene: Scene, at: int) -> int:
     """First word of what a phrase at the end of a clause vouches for: back to the sentence's or main clause's begin."""
-    first = scene.text.sentence_of(at).first
+    first = max(scene.text.sentence_of(at).first, at - _VOUCHED)
     level = scene.quotes.depth[at]
     for i in range(at - 1, first - 1, -1):
         if scene.quotes.depth[i] > level:

@@ -15,6 +15,7 @@ from riwaya.attribution.words import forms, kind_of
 _DEEPEST = 64
 #: How many words back a message's sender is looked for.
 _BACK = 40
+_SENDERS = frozenset({"official", "named_person", "organization", "anonymous", "witness"})
 
 
 @dataclass(slots=True)
@@ -172,11 +173,11 @@ def _with_sender(scene: Scene, settled: Settled) -> Draft:
 def _sender(scene: Scene, at: int) -> Range | None:
     first = scene.text.sentence_of(at).first
     for i in range(max(first, at - _BACK), at):
-        if scene.on("prepositions", i - 1):
+        if scene.on("prepositions", i - 1) or scene.on("prepositions", i):
             continue
         kind = kind_of(scene.key(i))
         prefixed = scene.key(i)[:1] in PREPOSITIONS and kind_of(scene.key(i)[1:]) == kind
-        if (kind in ("official", "named_person", "organization", "anonymous") and not prefixed) or i in scene.people:
+        if (kind in _SENDERS and not prefixed) or i in scene.people:
             found = phrase(scene, i, at)
             if found is not None:
                 return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riwaya.arabic import CONJUNCTIONS, splits
+from riwaya.arabic import CONJUNCTIONS, PREPOSITIONS, splits
 from riwaya.attribution.scene import Scene
 from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, listed, load, looks_like_masdar
 from riwaya.model import SpeakerKind
@@ -11,6 +11,7 @@ from riwaya.model import SpeakerKind
 LONGEST = 18
 _PERSONS = frozenset({"official", "named_person", "anonymous", "witness"})
 _TITLED = frozenset({"official", "named_person"})
+_NAMED_BY_QUOTE = frozenset({"official", "named_person", "media", "organization", "document"})
 _SHORT_QUOTE = 6
 
 Range = tuple[int, int]
@@ -44,11 +45,16 @@ def _may_begin(scene: Scene, at: int, peeled: bool) -> bool:
     """Whether a speaker's phrase can begin with the word at an index."""
     if any(scene.on(name, at) for name in ("prepositions", "relatives", "that", "times", "connectives", "auxiliaries")):
         return at in scene.names
-    if at not in scene.names and kind_of(scene.key(at)) is None and looks_like_masdar(scene.key(at)):
+    if at not in scene.names and kind_of(scene.key(at)) is None and _announces(scene.key(at)):
         return False
     if not peeled and at not in scene.names and (at in scene.objects or _is_prefixed(scene.key(at))):
         return False
     return not (at in scene.verbs and at not in scene.names and kind_of(scene.key(at)) is None)
+
+
+def _announces(word: str) -> bool:
+    """Whether a word begins what was announced or denied rather than a speaker's name."""
+    return looks_like_masdar(word) or bare(word) in forms("masdars")
 
 
 def _quoted_name(scene: Scene, start: int, limit: int) -> int | None:
@@ -87,7 +93,9 @@ def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: b
 def _bare_step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: bool) -> int:
     """A word without article: part of a genitive chain that is still open, or a name after a title."""
     word = scene.key(at)
-    if looks_like_masdar(word) or (at in scene.events and closed):
+    if looks_like_masdar(word) or at in scene.objects or (at in scene.events and closed):
+        return at
+    if (word[:1] in PREPOSITIONS and looks_like_masdar(word[1:])) or at - 1 in scene.quotes.opens:
         return at
     if word[:1] in CONJUNCTIONS and scene.is_verb(at):
         return at
@@ -111,8 +119,7 @@ def _is_title_of(scene: Scene, start: int, at: int, head: SpeakerKind | None) ->
 def _takes_quoted(scene: Scene, at: int, head: SpeakerKind | None) -> bool:
     """Whether a quoted name carries the phrase on: after a media, body or title noun, or before "that"."""
     after = scene.quotes.closes.get(at, at) + 1
-    named = kind_of(scene.key(at - 1)) is not None or head in ("media", "organization", "official")
-    return named or scene.on("that", after)
+    return kind_of(scene.key(at - 1)) in _NAMED_BY_QUOTE or head in _NAMED_BY_QUOTE or scene.on("that", after)
 
 
 def _ends_phrase(scene: Scene, at: int) -> bool:
@@ -124,7 +131,7 @@ def _ends_phrase(scene: Scene, at: int) -> bool:
 
 
 def _inside_preposition(scene: Scene, start: int, at: int, head: SpeakerKind | None) -> int:
-    """The words "in" and "of" stay inside after the nouns that take them ("مسؤول في وزارة", "أحد من"); others end it."""
+    """The words "in" and "of" stay inside after the nouns that take them ("مسؤول في وزارة"); others end it."""
     word = scene.key(at)
     if listed("inside_in", word) and head in _PERSONS:
         following = scene.key(at + 1)
@@ -145,7 +152,7 @@ def _is_prefixed(word: str) -> bool:
 
 def _keeps_prefixed(word: str, distance: int, head: SpeakerKind | None) -> bool:
     """Whether a prefixed noun belongs to the description ("مستشار لقائد", "متابعون للشأن"), not to an addressee."""
-    return head in _PERSONS and distance <= 2 and kind_of(word) in ("official", "organization")
+    return (head in _PERSONS or head == "document") and distance <= 2 and kind_of(word) in ("official", "organization")
 
 
 def _is_conjoined(scene: Scene, at: int) -> bool:
@@ -190,7 +197,9 @@ def _has_name(keys: list[str]) -> bool:
     """Whether a title's phrase goes on, after a definite word, with words that have no article: a name."""
     closed = False
     for at, word in enumerate(keys):
-        if is_definite(word):
+        if listed("kept_prefixed", word):
+            closed = False
+        elif is_definite(word):
             closed = True
         elif closed and kind_of(word) is None and not listed("prepositions", word) and not _is_prefixed(word):
             tail = not listed("prepositions", keys[at - 1])
@@ -208,4 +217,3 @@ def _kind_of_unknown(keys: list[str], quoted: bool) -> SpeakerKind | None:
     if len(keys) <= 4 and (quoted or not is_definite(keys[0]) or len(keys) == 1):
         return "named_person"
     return None
-

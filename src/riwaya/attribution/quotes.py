@@ -76,8 +76,10 @@ def _paragraph_end(text: Text, at: int) -> int:
     """Index after the last word of the line that an unclosed mark stands in."""
     sentence = text.sentence_of(at)
     index = sentence.index
-    while text.sentences[index].last < at + _LONGEST and index + 1 < len(text.sentences) and (
-        text.sentences[index + 1].paragraph == sentence.paragraph
+    while (
+        text.sentences[index].last < at + _LONGEST
+        and index + 1 < len(text.sentences)
+        and (text.sentences[index + 1].paragraph == sentence.paragraph)
     ):
         index += 1
     return min(text.sentences[index].last, at + _LONGEST)

@@ -89,7 +89,8 @@ def relay(scene: Scene, cue: Cue) -> list[Draft]:
     limit = limit_of(scene, cue.first)
     relayer, after = _relayer(scene, cue, limit)
     source = _source(scene, cue, after, limit)
-    begins = cue.first
+    before = None if relayer else subject_before(scene, cue)
+    relayer, begins = relayer or before, before[0] if before else cue.first
     if source is None:
         own = next((i for i in range(after, min(limit, after + 6)) if form_at(scene, i) == "own_noun"), None)
         found = opening(scene, after if own is None else own + 1, cue, limit)

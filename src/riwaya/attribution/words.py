@@ -105,7 +105,7 @@ def looks_like_masdar(word: str) -> bool:
     words = load()
     if word in words.lists["masdars"]:
         return True
-    if word in words.lists["masdar_not"] or kind_of(word) is not None:
+    if word in words.lists["masdar_not"] or kind_of(word) is not None or is_definite(word):
         return False
     return bool(words.shapes["masdar_shapes"].match(word))
 

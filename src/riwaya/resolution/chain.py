@@ -103,7 +103,7 @@ def _keys(text: Text, span: Span) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Voices:
+class Voices:
     """Attributions with, for each, who names its speaker and the earliest that describes that speaker in full."""
 
     text: Text
@@ -112,7 +112,8 @@ class _Voices:
     full: tuple[int | None, ...]
 
 
-def _voices(text: Text, attributions: Sequence[Attribution]) -> _Voices:
+def voices(text: Text, attributions: Sequence[Attribution]) -> Voices:
+    """Who speaks in each attribution, carried over and in full: worked out once for all claims of a report."""
     named = antecedents(text, attributions)
     words: list[frozenset[str]] = []
     full: list[int | None] = []
@@ -122,7 +123,7 @@ def _voices(text: Text, attributions: Sequence[Attribution]) -> _Voices:
         full.append(at if at is None or at != index else _fuller(text, attributions, words, full, index))
         if at is not None and at != index:
             full[index] = full[at]
-    return _Voices(text, attributions, named, tuple(full))
+    return Voices(text, attributions, named, tuple(full))
 
 
 def _content_words(text: Text, attribution: Attribution) -> frozenset[str]:
@@ -162,19 +163,20 @@ def _same_head(text: Text, word: str, earlier: Attribution) -> bool:
 
 
 def narrators(
-    trigger: Span, text: Text, report: Report, attributions: Sequence[Attribution]
+    trigger: Span, text: Text, report: Report, attributions: Sequence[Attribution], heard: Voices | None = None
 ) -> tuple[Link, ...]:
     """The narrators of what a trigger tells, from the publisher inward to whoever is said to know.
 
     The first link is the outlet, left out where it is unknown. Who threatens, accuses or promises is no narrator of
-    that act, which its cue tells, but of what stands inside it; who demands something narrates nothing.
+    that act, which its cue tells, but of what stands inside it; who demands something narrates nothing. ``heard`` is
+    :func:`voices` of the same text, where many claims are asked for.
     """
-    voices = _voices(text, attributions)
-    path = _covering(trigger, voices)
+    heard = heard or voices(text, attributions)
+    path = _covering(trigger, heard)
     inner = innermost(trigger, attributions)
     if inner is not None:
-        path = [*path, *(i for i in _path(inner, voices) if i not in path)]
-    return _links(path, voices, report)
+        path = [*path, *(i for i in _path(inner, heard) if i not in path)]
+    return _links(path, heard, report)
 
 
 def innermost(trigger: Span, attributions: Sequence[Attribution]) -> int | None:
@@ -200,34 +202,34 @@ def _depth(index: int, attributions: Sequence[Attribution]) -> int:
     return depth
 
 
-def _path(index: int, voices: _Voices) -> list[int]:
+def _path(index: int, heard: Voices) -> list[int]:
     """Indices from the outermost attribution to ``index``, by what encloses it or enclosed its speaker before."""
     path: list[int] = []
     at: int | None = index
     while at is not None and at not in path:
         path.append(at)
-        at = _above(at, voices)
+        at = _above(at, heard)
     return path[::-1]
 
 
-def _above(index: int, voices: _Voices) -> int | None:
+def _above(index: int, heard: Voices) -> int | None:
     """What encloses an attribution: its own parent, or the parent of the one that named its speaker before."""
-    for at in (index, voices.named[index], voices.full[index]):
-        if at is not None and voices.attributions[at].parent is not None:
-            return voices.attributions[at].parent
+    for at in (index, heard.named[index], heard.full[index]):
+        if at is not None and heard.attributions[at].parent is not None:
+            return heard.attributions[at].parent
     return None
 
 
-def _covering(trigger: Span, voices: _Voices) -> list[int]:
+def _covering(trigger: Span, heard: Voices) -> list[int]:
     """The path of a source that is named again as "the same" after the trigger's sentence: it told all in between."""
-    sentence = _sentence(voices.text, trigger)
-    for index, attribution in enumerate(voices.attributions):
-        after = _sentence(voices.text, attribution.cue) - sentence
-        if attribution.speaker is None or not 0 < after <= _SAME_BACK or not _is_same(voices.text, attribution.speaker):
+    sentence = _sentence(heard.text, trigger)
+    for index, attribution in enumerate(heard.attributions):
+        after = _sentence(heard.text, attribution.cue) - sentence
+        if attribution.speaker is None or not 0 < after <= _SAME_BACK or not _is_same(heard.text, attribution.speaker):
             continue
-        told = [i for i in range(index) if voices.full[i] == voices.full[index]]
-        if told and _sentence(voices.text, voices.attributions[told[-1]].cue) < sentence:
-            return _path(told[-1], voices)
+        told = [i for i in range(index) if heard.full[i] == heard.full[index]]
+        if told and _sentence(heard.text, heard.attributions[told[-1]].cue) < sentence:
+            return _path(told[-1], heard)
     return []
 
 
@@ -235,10 +237,10 @@ def _is_same(text: Text, speaker: Span) -> bool:
     return any(is_same(k) for k in _keys(text, speaker))
 
 
-def _links(path: list[int], voices: _Voices, report: Report) -> tuple[Link, ...]:
+def _links(path: list[int], heard: Voices, report: Report) -> tuple[Link, ...]:
     links: list[Link] = []
     for index in path:
-        link = _link(index, voices)
+        link = _link(index, heard)
         if link is None or (links and links[-1].name == link.name) or _is_outlet(link.name, report.outlet):
             continue
         links.append(link)
@@ -247,17 +249,17 @@ def _links(path: list[int], voices: _Voices, report: Report) -> tuple[Link, ...]
     return tuple(links)
 
 
-def _link(index: int, voices: _Voices) -> Link | None:
+def _link(index: int, heard: Voices) -> Link | None:
     """The narrator that an attribution adds, by its fullest description; None for a demand or where nobody is named."""
-    attribution, full = voices.attributions[index], voices.full[index]
-    named = voices.named[index]
+    attribution, full = heard.attributions[index], heard.full[index]
+    named = heard.named[index]
     if full is None or named is None or attribution.stance == "demands":
         return None
-    described = voices.attributions[full]
+    described = heard.attributions[full]
     if described.speaker is None:
         return None
-    name = voices.text.slice(described.speaker)
-    return Link(name, described.kind, attribution.stance, None, voices.attributions[named].speaker)
+    name = heard.text.slice(described.speaker)
+    return Link(name, described.kind, attribution.stance, None, heard.attributions[named].speaker)
 
 
 def _is_outlet(name: str, outlet: str | None) -> bool:
