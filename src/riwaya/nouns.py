@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from riwaya import arabic
+from riwaya.model import RelationKind
 from riwaya.resources import DATA, LINE, entries, load_yaml
 
 
@@ -32,6 +33,7 @@ class Head:
     takes_in: bool = False
     takes_at: bool = False
     leads: bool = False
+    takes_for: bool = False
     bare: bool = True
 
 
@@ -61,7 +63,7 @@ class Cue:
     """Words that tie two parties; ``turned`` where what follows is the subject ("بقيادة")."""
 
     id: str
-    relation: str
+    relation: RelationKind
     words: frozenset[tuple[str, ...]]
     prepositions: tuple[str, ...]
     turned: bool = False
@@ -132,7 +134,7 @@ def read(key: str) -> Noun | None:
     """A folded word read as a head noun, fewest clitics first; ``None`` where it is none (``وللمسلحين``: مسلح)."""
     table = nouns()
     for split in arabic.splits(key):
-        if split.preposition == arabic.FUTURE:
+        if split.preposition == arabic.FUTURE or (split.core in table.stops and not split.article):
             continue
         form, title = table.heads.get(split.core), table.titles.get(split.core)
         chosen = form or title
@@ -158,14 +160,13 @@ def _heads(rows: list[dict[str, Any]]) -> dict[str, Form]:
     for row in rows:
         head = Head(
             row["id"], row["class"], row.get("sector"), row.get("body"), bool(row.get("from")), bool(row.get("in")),
-            bool(row.get("at")), bare=row.get("bare", True),
+            bool(row.get("at")), takes_for=bool(row.get("for")), bare=row.get("bare", True),
         )  # fmt: skip
-        for word in map(arabic.key, row.get("sg", ())):
-            for form in _singular(word):
-                found.setdefault(form, Form(head, False, form != word and form.endswith(_absolute(form, word)), word))
-        for word in map(arabic.key, row.get("pl", ())):
-            for form in _plural(word):
-                found.setdefault(form, Form(head, True, form.endswith(_absolute(form, word)), word))
+        for plural, key, forms in ((True, "pl", _plural), (False, "sg", _singular)):
+            for word in map(arabic.key, row.get(key, ())):
+                for form in forms(word):
+                    absolute = form.endswith(_absolute(form, word))
+                    found.setdefault(form, Form(head, plural, absolute, word))
     return found
 
 
@@ -257,5 +258,3 @@ def _anaphora(rows: list[dict[str, Any]]) -> dict[str, Anaphor]:
         for word in map(arabic.key, row["any"]):
             found[word] = Anaphor(kinds, heads, word if row.get("word") else None, bool(row.get("same")))
     return found
-
-

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from riwaya import arabic
+from riwaya.namebook import starts
 from riwaya.nouns import Nouns, endings, nouns, read
-from riwaya.register import starts
 from riwaya.text import Word
 
 _LONGEST = 5
@@ -21,12 +21,14 @@ class Run:
     cut: int
 
 
-def name_run(words: tuple[Word, ...], at: int, sure: bool) -> int | None:
-    """Index after the name that begins at a word; ``sure`` where a rank or office before it makes any word a name."""
+def name_run(words: tuple[Word, ...], at: int, sure: bool, begun: int = 0) -> int | None:
+    """Index after the name that begins at a word; ``sure`` where a rank or office before it makes any word a name;
+    ``begun`` counts its words before ``at``.
+    """
     table = nouns()
     if at >= len(words) or not _may_begin(table, words[at], sure):
         return None
-    end, unknown = at, 0
+    end, unknown = at, begun
     while end < len(words) and end - at < _LONGEST and words[end].sentence == words[at].sentence:
         word = words[end]
         joint = word.key in table.joints
@@ -38,7 +40,7 @@ def name_run(words: tuple[Word, ...], at: int, sure: bool) -> int | None:
         if unknown > _UNKNOWN_ALLOWED:
             break
         end += 1
-        if end - at > 1 and word.key.startswith(arabic.ARTICLE) and not after_joint:
+        if end - at + begun > 1 and word.key.startswith(arabic.ARTICLE) and not after_joint:
             break
     while end > at and words[end - 1].key in table.joints:
         end -= 1
@@ -56,7 +58,7 @@ def untitled(words: tuple[Word, ...], i: int) -> Run | None:
             continue
         if i + 1 >= len(words) or not _second(table, words[i + 1], words[i].sentence, kunya):
             continue
-        end = name_run(words, i + 1, True)
+        end = name_run(words, i + 1, True, begun=1)
         if end is not None:
             return Run(min(end, i + 3) if kunya else end, cut)
     return None
@@ -64,8 +66,10 @@ def untitled(words: tuple[Word, ...], i: int) -> Run | None:
 
 def _surely_name(table: Nouns, words: tuple[Word, ...], at: int) -> bool:
     """Whether the next word is a given name: "علي" is a name before one, and the particle على elsewhere."""
-    return at < len(words) and (words[at].key in table.given or words[at].key in table.joints) and (
-        words[at].key not in table.stops
+    return (
+        at < len(words)
+        and (words[at].key in table.given or words[at].key in table.joints)
+        and (words[at].key not in table.stops)
     )
 
 
@@ -107,9 +111,9 @@ def _tied(table: Nouns, key: str) -> bool:
     for core, cut in starts(key):
         if cut and (core in table.stops or core in table.given or core.startswith(arabic.ARTICLE)):
             return True
-    return key.startswith(arabic.LIL)
+    return key.startswith((arabic.LIL, arabic.PREPOSITIONS[1] + arabic.ARTICLE[0]))
 
 
 def _verb_like(key: str) -> bool:
-    """Whether a word looks like an imperfect verb: a subject letter before at least three more."""
-    return len(key) > 3 and key.startswith(endings()["imperfect"])
+    """Whether a word looks like a verb: a subject letter before at least three more, or the feminine ending."""
+    return len(key) > 3 and (key.startswith(endings()["imperfect"]) or key.endswith(endings()["bound"]))

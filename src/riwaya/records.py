@@ -13,21 +13,100 @@ from riwaya.resources import LINE
 
 #: What an actor can be; ``body`` is a state's organ made from the state's name.
 ACTOR_KINDS = frozenset(
-    "state government office ministry parliament court military police intelligence paramilitary armed_group party"
-    " coalition operations_room igo ngo company tribe council movement people person body".split()
+    [
+        "state",
+        "government",
+        "office",
+        "ministry",
+        "parliament",
+        "court",
+        "military",
+        "police",
+        "intelligence",
+        "paramilitary",
+        "armed_group",
+        "party",
+        "coalition",
+        "operations_room",
+        "igo",
+        "ngo",
+        "company",
+        "tribe",
+        "council",
+        "movement",
+        "people",
+        "person",
+        "body",
+    ]
 )
 OUTLET_KINDS = frozenset(
-    "agency newspaper tv radio magazine local_site site party_organ government_organ monitor social_channel".split()
+    [
+        "agency",
+        "newspaper",
+        "tv",
+        "radio",
+        "magazine",
+        "local_site",
+        "site",
+        "party_organ",
+        "government_organ",
+        "monitor",
+        "social_channel",
+    ]
 )
 SECTORS = frozenset(
-    "COP GOV JUD LEG MIL PRM PTY REB SPY UAF UNK AGR BUS CRM CVL EDU ELI JRN LAB MED REF OPP PRE REL SOC".split()
+    [
+        "COP",
+        "GOV",
+        "JUD",
+        "LEG",
+        "MIL",
+        "PRM",
+        "PTY",
+        "REB",
+        "SPY",
+        "UAF",
+        "UNK",
+        "AGR",
+        "BUS",
+        "CRM",
+        "CVL",
+        "EDU",
+        "ELI",
+        "JRN",
+        "LAB",
+        "MED",
+        "REF",
+        "OPP",
+        "PRE",
+        "REL",
+        "SOC",
+    ]
 )
-NON_STATE = frozenset("IGO UNO EUR NGO ISM IMG MNC".split())
+NON_STATE = frozenset(["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"])
 #: Sector of kinds whose entries need not say it; publishers are JRN.
 _IMPLIED = {"state": "GOV", "monitor": "CVL"}
 _ALIASES = {"aka": "name", "abbr": "abbreviation", "hostile": "hostile_label", "short": "short", "guarded": "guarded"}
 _KEYS = frozenset(
-    "id kind ar en country sector codes parents backers inter active body unless adj people affiliation note".split()
+    [
+        "id",
+        "kind",
+        "ar",
+        "en",
+        "country",
+        "sector",
+        "codes",
+        "parents",
+        "backers",
+        "inter",
+        "active",
+        "body",
+        "unless",
+        "adj",
+        "people",
+        "affiliation",
+        "note",
+    ]
 )
 
 
@@ -127,7 +206,8 @@ def _record(item: dict[str, Any], path: Path) -> Record:
         id=id, kind=kind, ar=item["ar"], en=item["en"], aliases=_aliases(item, id, country), country=country,
         codes=_codes(item, country), parents=_ties(item.get("parents")),
         backers=_ties([*_list(item.get("backers")), *_list(affiliation)]), inter=item.get("inter"),
-        active=period(item.get("active", "..")), body=item.get("body"), unless=frozenset(map(arabic.key, item.get("unless", ()))),
+        active=period(item.get("active", "..")), body=item.get("body"),
+        unless=frozenset(map(arabic.key, item.get("unless", ()))),
         adjectives=tuple(item.get("adj", ())), people=tuple(item.get("people", ())), affiliation=affiliation,
         file=str(path), line=item.get(LINE),
     )  # fmt: skip
@@ -205,4 +285,4 @@ def _day(text: str) -> dt.date | None:
     if not text:
         return None
     numbers = [int(part) for part in text.split("-")]
-    return dt.date(*(numbers + [1, 1])[:3])
+    return dt.date(*[*numbers, 1, 1][:3])

@@ -10,21 +10,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from riwaya import arabic
 from riwaya.errors import DataError, RegisterError
 from riwaya.model import Mention, MentionKind, Span
+from riwaya.namebook import END, QUOTES, Trie, compile_names, starts, surface, trie
 from riwaya.records import Alias, Code, Record, parse
 from riwaya.resources import DATA, LINE, entries, load_yaml, yaml_files
 from riwaya.text import Text, Word
-
-#: Marks that may stand around or inside a name.
-QUOTES = frozenset("\"'«»“”‘’„`")
-_END = ""
-Trie = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +49,7 @@ class Register:
 
     def candidates(self, name: str) -> tuple[str, ...]:
         """Ids of all records that bear a name, as written in a text (quotes and spelling variety do not matter)."""
-        return tuple(alias.record for alias in self.named.get(_surface(name), ()))
+        return tuple(alias.record for alias in self.named.get(surface(name), ()))
 
     def record(self, id: str) -> Record | None:
         """The record of an id; ``tur.mil`` and its like are made from the state and the organ where none is written."""
@@ -150,7 +145,7 @@ def _longest(register: Register, words: tuple[Word, ...], at: int, before: int) 
 
 def _walk(node: Trie, words: tuple[Word, ...], at: int) -> tuple[int, tuple[Alias, ...]]:
     """Where the longest name below a trie node ends (exclusive) and whose it is."""
-    best: tuple[int, tuple[Alias, ...]] = (at + 1, node.get(_END, ()))
+    best: tuple[int, tuple[Alias, ...]] = (at + 1, node.get(END, ()))
     i, sentence = at + 1, words[at].sentence
     while i < len(words) and words[i].sentence == sentence:
         if words[i].kind == "mark" and (words[i].key in QUOTES or words[i].key == "-"):
@@ -160,8 +155,8 @@ def _walk(node: Trie, words: tuple[Word, ...], at: int) -> tuple[int, tuple[Alia
         if not node:
             break
         i += 1
-        if _END in node:
-            best = (i, node[_END])
+        if END in node:
+            best = (i, node[END])
     return best
 
 
@@ -171,9 +166,7 @@ def _closed(words: tuple[Word, ...], at: int, last: int) -> int:
     return last + 1 if inside % 2 and last < len(words) and words[last].key in QUOTES else last
 
 
-def _allowed(
-    register: Register, alias: Alias, where: tuple[tuple[Word, ...], int, int], cut: tuple[int, bool]
-) -> bool:
+def _allowed(register: Register, alias: Alias, where: tuple[tuple[Word, ...], int, int], cut: tuple[int, bool]) -> bool:
     """Whether what stands around the words lets them be this name."""
     words, at, last = where
     record = register.records[alias.record]
@@ -200,28 +193,6 @@ def _back(words: tuple[Word, ...], at: int) -> int:
     while at and words[at - 1].key in QUOTES:
         at -= 1
     return at
-
-
-@lru_cache(maxsize=100_000)
-def starts(key: str) -> tuple[tuple[str, int], ...]:
-    """Every (word without conjunction and preposition, letters taken off): ``وللجيش`` gives ``الجيش`` with two off."""
-    found = [(key, 0)]
-    for split in arabic.splits(key):
-        taken = len(split.conjunction) + len(split.preposition)
-        if split.pronoun or not taken or split.preposition == arabic.FUTURE:
-            continue
-        lil = split.article and key[len(split.conjunction) :].startswith(arabic.LIL)
-        core = arabic.ARTICLE + split.core if split.article else split.core
-        found.append((core, len(split.conjunction) if lil else taken))
-    return tuple(found)
-
-
-def _surface(name: str) -> str:
-    """A name as one folded line without quotes, the key of the table of names."""
-    key = arabic.key(name)
-    if key.startswith(arabic.LIL):
-        key = arabic.ARTICLE + key[2:]
-    return " ".join("".join(" " if c in QUOTES or c == "-" else c for c in key).split())
 
 
 def load(extra: Path | None = None) -> Register:
@@ -284,19 +255,10 @@ def _compile(records: dict[str, Record]) -> tuple[Register, list[RegisterError]]
     """The register's tables, and the names that two records claim at once."""
     rules = load_yaml(DATA / "ar" / "actors.yaml")
     heads = {kind: tuple(map(arabic.key, nouns)) for kind, nouns in rules["outlet_nouns"].items() if kind != LINE}
-    forms = rules["inflections"]
-    named: dict[str, tuple[Alias, ...]] = {}
-    problems: list[RegisterError] = []
-    for record in records.values():
-        for name, alias in _names(record, heads, forms):
-            holders = named.get(name, ())
-            if any(held.record == record.id for held in holders):
-                continue
-            problems.extend(_clash(records, record, name, [h for h in holders if not _apart(records, h, alias)]))
-            named[name] = (*holders, alias)
+    named, problems = compile_names(records, heads, rules["inflections"])
     locative, guards = (frozenset(map(arabic.key, rules[key])) for key in ("locative", "guards"))
     templates = {k: v for k, v in rules["bodies"].items() if k != LINE}
-    return Register(records, _trie(named), _bodies(records), templates, locative, guards, named), problems
+    return Register(records, trie(named), _bodies(records), templates, locative, guards, named), problems
 
 
 def _bodies(records: dict[str, Record]) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -307,60 +269,3 @@ def _bodies(records: dict[str, Record]) -> dict[tuple[str, str], tuple[str, ...]
             at = (record.country, record.body)
             found[at] = (*found.get(at, ()), record.id)
     return found
-
-
-def _names(
-    record: Record, heads: dict[str, tuple[str, ...]], forms: dict[str, Any]
-) -> Iterator[tuple[str, Alias]]:
-    """Every folded line that names a record; an outlet's also behind the nouns of its kind ("صحيفة", "قناة")."""
-    for alias in record.aliases:
-        for name in _spellings(alias.text, forms):
-            yield name, alias
-            for noun in heads.get(record.kind, ()):
-                if not name.startswith(noun):
-                    yield f"{noun} {name}", Alias(alias.text, "name", record.id)
-
-
-def _spellings(text: str, forms: dict[str, Any]) -> list[str]:
-    """Folded spellings of a name: an optional article ``(ال)``, case endings of plurals and of ``أبو``."""
-    lines = [""]
-    for word in _surface(text).split():
-        optional = f"({arabic.ARTICLE})"
-        variants = [word[len(optional) :], arabic.ARTICLE + word[len(optional) :]] if optional in word else [word]
-        for nominative, oblique in forms["endings"]:
-            variants += [v[: -len(nominative)] + oblique for v in variants if v.endswith(nominative) and len(v) > 5]
-        variants += [other for other in forms["words"].get(word, ())]
-        lines = [f"{line} {variant}".strip() for line in lines for variant in variants]
-    return lines
-
-
-def _apart(records: dict[str, Record], held: Alias, alias: Alias) -> bool:
-    """Whether two records may share a name: at different times, or in different named contexts."""
-    if (held.type == "guarded") != (alias.type == "guarded"):
-        return True
-    if held.context and alias.context:
-        return held.context != alias.context
-    if bool(held.context) != bool(alias.context):
-        return False
-    return not records[held.record].active.meets(records[alias.record].active)
-
-
-def _clash(records: dict[str, Record], record: Record, name: str, held: list[Alias]) -> Iterator[RegisterError]:
-    for other in held:
-        there = records[other.record]
-        why = (
-            f"the name {name!r} is also that of {there.id} ({there.file}:{there.line}); drop it from one, put it under"
-            " 'short' with different countries, or give them 'active' periods that do not meet"
-        )
-        yield RegisterError(record.file, why, record.line, record.id)
-
-
-def _trie(named: dict[str, tuple[Alias, ...]]) -> Trie:
-    """Names as nested dicts of words; the aliases that end at a node stand under the empty word."""
-    root: Trie = {}
-    for name, aliases in named.items():
-        node = root
-        for word in name.split():
-            node = node.setdefault(word, {})
-        node[_END] = aliases
-    return root

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from riwaya import arabic
 from riwaya.model import Mention, RelationKind, Span
+from riwaya.namebook import QUOTES, starts
 from riwaya.nouns import Cue, nouns
-from riwaya.register import QUOTES, starts
 from riwaya.text import Text
 
 _REACH = 4

@@ -67,15 +67,14 @@ def relations(text: Text, mentions: Iterable[Mention], whos: tuple[Who, ...]) ->
     return tuple(found)
 
 
-def same_actor(
-    text: Text, mentions: tuple[Mention, ...], whos: tuple[Who, ...], register: Register
-) -> dict[int, int]:
+def same_actor(text: Text, mentions: tuple[Mention, ...], whos: tuple[Who, ...], register: Register) -> dict[int, int]:
     """For each bare definite noun or surname that takes up an earlier party ("التنظيم"): the index of that one."""
     found: dict[int, int] = {}
     for i, mention in enumerate(mentions):
         if whos[i].id is not None:
             continue
-        earlier = _surname(text, mentions, i) if mention.rule == "name.surname" else _anaphor(text, mentions, whos, i, register)
+        named = mention.rule == "name.surname"
+        earlier = _surname(text, mentions, i) if named else _anaphor(text, mentions, whos, i, register)
         if earlier is not None:
             found[i] = found.get(earlier, earlier)
     return found
@@ -93,10 +92,10 @@ def _plain(scene: _Scene, i: int) -> Who:
     if record is None:
         return who
     code = _code(scene.register, id, scene.on)
-    head = _head(mention)
-    if head is not None and record.kind in _STATE_KINDS:
-        return replace(who, country=code.country if code else None)
-    return replace(who, id=id, name=record.ar, country=code.country if code else None, role=code.sector if code else None)
+    country, sector = (code.country, code.sector) if code else (None, None)
+    if _head(mention) is not None and record.kind in _STATE_KINDS:
+        return replace(who, country=country)
+    return replace(who, id=id, name=record.ar, country=country, role=sector)
 
 
 def _dated(scene: _Scene, mention: Mention, text: str) -> str:
@@ -257,8 +256,9 @@ def _anaphor(
         if record is not None and record.kind in rule.kinds and _bears(record.aliases, rule.word):
             return k
         head = _head(mentions[k])
-        longer = len(_keys(text, mentions[k])) > 1
-        if head is not None and longer and head.id in rule.heads and (not rule.same or _lemma(text, mentions[k]) == noun.form.lemma):
+        if head is None or head.id not in rule.heads or len(_keys(text, mentions[k])) < 2:
+            continue
+        if not rule.same or _lemma(text, mentions[k]) == noun.form.lemma:
             return k
     return None
 
@@ -273,5 +273,3 @@ def _lemma(text: Text, mention: Mention) -> str | None:
         return None
     noun = read(text.words[text.range(mention.head)[0]].key)
     return noun.form.lemma if noun else None
-
-
