@@ -177,7 +177,7 @@ def _sender(scene: Scene, at: int) -> Range | None:
             continue
         kind = kind_of(scene.key(i))
         prefixed = scene.key(i)[:1] in PREPOSITIONS and kind_of(scene.key(i)[1:]) == kind
-        if (kind in _SENDERS and not prefixed) or i in scene.people:
+        if (kind in _SENDERS and not prefixed) or (kind is None and i in scene.people):
             found = phrase(scene, i, at)
             if found is not None:
                 return found

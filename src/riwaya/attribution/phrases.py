@@ -28,7 +28,7 @@ def phrase(scene: Scene, start: int, limit: int, peeled: bool = False) -> Range 
     if at is None and (scene.is_mark(start) or not _may_begin(scene, start, peeled)):
         return None
     if at is None:
-        at = max(start + 1, min(scene.names.get(start, 0), limit))
+        at = max(start + 1, min(_named_to(scene, start), limit))
     head = _head_kind(scene, start)
     closed = start in scene.names or any(is_definite(scene.key(i)) for i in range(start, at))
     while at < limit:
@@ -50,6 +50,17 @@ def _may_begin(scene: Scene, at: int, peeled: bool) -> bool:
     if not peeled and at not in scene.names and (at in scene.objects or _is_prefixed(scene.key(at))):
         return False
     return not (at in scene.verbs and at not in scene.names and kind_of(scene.key(at)) is None)
+
+
+def _named_to(scene: Scene, start: int) -> int:
+    """Where the known name that begins at ``start`` ends, a medium it was told to left out; 0 where none begins."""
+    end = scene.names.get(start, 0)
+    return next((i for i in range(start + 1, end) if addresses_medium(scene.key(i))), end)
+
+
+def addresses_medium(word: str) -> bool:
+    """Whether a folded word is a medium with "to" attached ("لقناة")."""
+    return word[:1] == PREPOSITIONS[1] and kind_of(word) == "media" == kind_of(word[1:])
 
 
 def _announces(word: str) -> bool:
@@ -74,7 +85,7 @@ def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: b
         quoted = _quoted_name(scene, at, at + _SHORT_QUOTE + 2)
         return quoted if quoted is not None and _takes_quoted(scene, at, head) else at
     if at in scene.names and not scene.on("prepositions", at) and (not closed or head in _PERSONS):
-        return max(at + 1, scene.names[at])
+        return max(at + 1, _named_to(scene, at))
     if len(word) < 2 or _ends_phrase(scene, at):
         return at
     if scene.on("kept_prefixed", at):

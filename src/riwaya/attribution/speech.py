@@ -7,7 +7,7 @@ from dataclasses import replace
 from riwaya.arabic import ARTICLE, PREPOSITIONS
 from riwaya.attribution.clauses import Opening, aside, limit_of, opening, subject_after, subject_before
 from riwaya.attribution.draft import Draft, form_at, is_under, sources, start_draft
-from riwaya.attribution.phrases import Range, phrase, speaker_kind
+from riwaya.attribution.phrases import Range, addresses_medium, phrase, speaker_kind
 from riwaya.attribution.scene import Cue, Scene
 from riwaya.attribution.words import forms, kind_of
 from riwaya.model import SpeakerKind
@@ -74,8 +74,7 @@ def _is_worth(scene: Scene, made: Draft, found: Opening) -> bool:
 def _addressed(scene: Scene, made: Draft, at: int, found: Opening) -> list[Draft]:
     """The medium a speaker spoke to ("لقناة النهر"), which then stands between the page and the speaker."""
     for i in range(at, min(found.intro, at + 12)):
-        word = scene.key(i)
-        if not word.startswith(PREPOSITIONS[1]) or kind_of(word) != "media" or kind_of(word[1:]) != "media":
+        if not addresses_medium(scene.key(i)):
             continue
         medium = phrase(scene, i, found.intro, peeled=True)
         if medium is None:
