@@ -224,3 +224,17 @@ def test_language():
         != "ar"
     )
     assert read_html(f'<html lang="en-US"><body><p>{FIRST}</p><p>{SECOND}</p></body></html>'.encode()).language == "ar"
+
+
+def test_a_flash_of_one_sentence_is_an_article():
+    page = f"""<html><head><title>{TITLE} | موقع السد</title></head><body><div><a href='/'>موقع السد</a></div><h1>{TITLE}</h1>
+    <div>3 مايو 2022</div><div><p>{FIRST}</p></div><div><h3>مواضيع ذات صلة</h3><a href=1>عودة النازحين إلى الوادي</a></div></body></html>"""
+    report = read_html(page.encode())
+    assert (report.text, report.outlet, str(report.published)) == (FIRST, "موقع السد", "2022-05-03")
+    assert report.related == ("عودة النازحين إلى الوادي",)
+
+
+def test_a_page_that_a_script_fills_is_read_from_its_json():
+    data = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": BODY}, ensure_ascii=False)
+    page = f'<html><head><title>{TITLE}</title><script type="application/ld+json">{data}</script></head><body><div></div></body></html>'
+    assert read_html(page.encode()).text.replace("\n", " ") == BODY.replace("\n", " ")

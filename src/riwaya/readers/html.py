@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import takewhile
 
 from lxml import etree
 
@@ -11,9 +12,10 @@ from riwaya.errors import EmptyReport, ReadError
 from riwaya.model import Report
 from riwaya.readers.blocks import Page, blocks
 from riwaya.readers.body import select
+from riwaya.readers.dates import visible_date
 from riwaya.readers.encoding import decode
 from riwaya.readers.facts import ARABIC_LETTER, find_byline, find_outlet, find_published, shown_title, title_forms
-from riwaya.readers.lines import furniture, page_words
+from riwaya.readers.lines import furniture, heading, is_prose, page_words
 from riwaya.readers.meta import Head, read_head
 from riwaya.readers.options import ReadOptions
 from riwaya.readers.parts import parts, same_title
@@ -22,7 +24,7 @@ from riwaya.readers.parts import parts, same_title
 LARGEST_PAGE = 16_000_000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_BLOCK_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _ARABIC_SCRIPT = frozenset({"ar", "arz", "apc", "fa", "ur", "ckb", "ku", "ps", "sd", "ug", "azb", "prs"})
 #: Fewer words than this, and other ways of finding the article are tried.
@@ -87,16 +89,28 @@ def _in_page_order(page: Page, related: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _other_opinion(lines: tuple[str, ...], head: Head, markup: str) -> tuple[str, ...]:
-    """What the page's JSON-LD, the general extractor, or the bare markup give where our own choice found little."""
-    from trafilatura import extract
+    """What the page's JSON-LD, the general extractor, or the bare markup give where our own choice found little.
 
-    general = extract(markup, fast=True, include_comments=False, include_tables=True, deduplicate=False) or ""
-    bare = _BLOCK_TAG.sub("\n", markup) if not general and not lines else ""
-    texts = ["\n".join(lines), head.body or "", general, bare]
-    best = max(range(len(texts)), key=lambda i: (len(texts[i]) > 1.5 * len(texts[0]), -i) if i else (False, 0))
-    split = [re.sub(r"\s+", " ", line).strip() for line in texts[best].split("\n")]
+    The extractor and the bare markup are asked only where no running text was found.
+    """
+    own = "\n".join(lines)
+    if head.body and len(head.body) > 1.5 * len(own):
+        return _text_lines(head.body, head)
+    if any(is_prose(line) for line in lines):
+        return lines
+    from trafilatura import extract  # takes half a second to load, and few pages need it
+
+    general = extract(markup, fast=True, include_comments=False, deduplicate=False) or ""
+    found = _text_lines(general or _TAG.sub("\n", markup), head)
+    return found if len("".join(found)) > 1.5 * len(own) else lines
+
+
+def _text_lines(text: str, head: Head) -> tuple[str, ...]:
+    """Lines of an extracted text up to the first list of headlines, without title, date and furniture."""
+    split = (re.sub(r"\s+", " ", line).strip() for line in text.split("\n"))
+    lines = takewhile(lambda line: not heading(line), (line for line in split if _LETTER.search(line)))
     titles = title_forms(head)
-    return tuple(s for s in split if s and _LETTER.search(s) and furniture(s) is None and not same_title(s, titles))
+    return tuple(s for s in lines if not (furniture(s) or visible_date(s) or same_title(s, titles)))
 
 
 def language(declared: str | None, text: str) -> str | None:

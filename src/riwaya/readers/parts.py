@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from riwaya.arabic import key
 from riwaya.readers.blocks import Block, Page
@@ -28,6 +30,20 @@ class Parts:
     main: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """Nodes that hold the article, the block of its title, and the blocks of the page that are running text."""
+
+    main: frozenset[int]
+    title: int
+    prose: list[int]
+
+    def has_prose(self, first: int, last: int) -> bool:
+        """Whether there is running text in blocks ``[first, last)``."""
+        at = bisect_left(self.prose, first)
+        return at < len(self.prose) and self.prose[at] < last
+
+
 def parts(page: Page, titles: tuple[str, ...]) -> Parts:
     """The part of every line, by tags and class names first, then by the headings that readers see."""
     title = find_title(page, titles)
@@ -42,6 +58,7 @@ def same_title(line: str, titles: tuple[str, ...]) -> bool:
     return any(_alike(_letters(line), _letters(title)) for title in titles)
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", " ", key(text[:500])).strip()
 
@@ -116,6 +133,7 @@ def _section(page: Page, at: int, main: frozenset[int]) -> tuple[int, bool]:
 def _mark_headed(page: Page, labels: list[str | None], main: frozenset[int], title: int | None) -> tuple[str, ...]:
     """Label what stands under headings such as "related" and "most read"; what comes back is the related headlines."""
     related: list[str] = []
+    prose = [i for i, block in enumerate(page.blocks) if block.prose]
     at = 0
     while at < len(page.blocks):
         kind = heading(page.blocks[at].text) if at != title else None
@@ -124,7 +142,7 @@ def _mark_headed(page: Page, labels: list[str | None], main: frozenset[int], tit
             at += 1
             continue
         first = at if zone_list else at + 1
-        end = _zone_end(labels, at) if zone_list else _part_end(page, at, kind or "", main)
+        end = _zone_end(labels, at) if zone_list else _part_end(page, at, kind or "", _Article(main, title or 0, prose))
         labels[at:end] = [kind or "related"] * (end - at)
         if (kind or "related") == "related":
             related += _headlines(page.blocks[first:end])
@@ -139,15 +157,17 @@ def _zone_end(labels: list[str | None], at: int) -> int:
     return end
 
 
-def _part_end(page: Page, at: int, kind: str, main: frozenset[int]) -> int:
+def _part_end(page: Page, at: int, kind: str, article: _Article) -> int:
     """The block after the part that a heading opens: the next heading, the end of its box, or the next running text."""
-    last, in_flow = _section(page, at, main)
+    last, in_flow = _section(page, at, article.main)
+    if in_flow and kind == "comments" and not article.has_prose(article.title, at):
+        return at + 1
     linked = False
     for i in range(at + 1, last):
         block = page.blocks[i]
         if heading(block.text):
             return i
-        if in_flow and kind != "comments" and _flow_goes_on(block, any(b.prose for b in page.blocks[i:last])):
+        if in_flow and kind != "comments" and _flow_goes_on(block, article.has_prose(i, last)):
             return i
         if linked and block.heading and block.links < 0.3 and not block.prose and kind == "related":
             return i
