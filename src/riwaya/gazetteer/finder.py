@@ -105,18 +105,24 @@ def _hit_at(text: Text, at: int, gazetteer: Gazetteer, last: _Hit | None) -> _Hi
 
 def _known(text: Text, at: int, cut: int, core: str, gazetteer: Gazetteer) -> _Hit | None:
     """The longest table name whose first word is ``core``."""
-    names = [core]
-    for word in text.words[at + 1 : at + gazetteer.heads[core]]:
-        if word.is_mark or word.sentence != text.words[at].sentence:
-            break
-        names.append(word.key)
-    for length in range(len(names), 0, -1):
-        name = " ".join(names[:length])
+    for last, name in reversed(_stretches(text, at, core, gazetteer.heads[core])):
         if gazetteer.words.has("never", name):
-            return _Hit(at, at + length, cut, name, "gazetteer.never", "never", "")
+            return _Hit(at, last, cut, name, "gazetteer.never", "never", "")
         if name in gazetteer.exact:
-            return _Hit(at, at + length, cut, name, _rule(name, gazetteer), gazetteer.guards.get(name, ""), "")
+            return _Hit(at, last, cut, name, _rule(name, gazetteer), gazetteer.guards.get(name, ""), "")
     return None
+
+
+def _stretches(text: Text, at: int, core: str, longest: int) -> list[tuple[int, str]]:
+    """(end, folded words) of every stretch from a word on, shortest first; the line of a hashtag is a space."""
+    found = [(at + 1, core)]
+    for word in text.words[at + 1 : at + 2 * longest]:
+        if word.key == "_":
+            continue
+        if word.is_mark or word.sentence != text.words[at].sentence or len(found) == longest:
+            break
+        found.append((word.index + 1, f"{found[-1][1]} {word.key}"))
+    return found
 
 
 def _rule(name: str, gazetteer: Gazetteer) -> str:

@@ -137,8 +137,8 @@ def _extra_files(extra: Path | None) -> list[Path]:
 def read_hand(path: Path) -> Iterator[_Row]:
     """Rows of a hand-written file: groups with a table.
 
-    Its lines are ``name | lat lon | kind | other names | population | country``, of which the last three may be left
-    out; a country given in the row goes before the group's.
+    Its lines are ``name | lat lon | kind | other names | population | country | admin1``, of which the last four may
+    be left out; a country or first-level division given in the row goes before the group's.
     A name with ``!`` before it needs a preposition or feature word in the text, with ``!!`` a feature word.
     """
     for group in entries(path, GazetteerError):
@@ -166,8 +166,10 @@ def _hand_row(path: Path, number: int, line: str, group: dict[str, Any]) -> _Row
         raise GazetteerError(path, "coordinates outside the globe", number, name)
     names = tuple(dict(_guarded(n) for n in [name, *others.split(",")] if n.strip()).items())
     country, admin1 = group.get("country"), group.get("admin1")
-    if len(cells) > 5:
+    if len(cells) > 5 and cells[5]:
         country = cells[5]
+    if len(cells) > 6:
+        admin1 = cells[6]
     shown = name.lstrip("! ")
     ident = f"{group['id']}:{kind}:{key(shown)}"
     layer = "country" if kind == "country" else "hand"

@@ -212,8 +212,8 @@ def _share(votes: Counter[str] | None, country: str) -> float:
 
 def _container(
     text: Text, at: int, sites: list[_Site], chosen: list[Place | None], words: PlaceWords
-) -> Place | None:
-    """The known place that the next words put an unknown one in: "حي X في مدينة Y", "دوار X بالبوكمال"."""
+) -> Where | None:
+    """What is known of an unknown place from the next words: "حي X في مدينة Y", "دوار X بالبوكمال", "X شرقي Y"."""
     if chosen[at] is not None and sites[at].whole:
         return None
     if at + 1 >= len(sites) or chosen[at + 1] is None or sites[at + 1].sentence != sites[at].sentence:
@@ -225,29 +225,33 @@ def _container(
         return None
     own = text.words[after.first]
     letter = key(text.raw[own.start : after.mention.span.start])[-1:]
-    return chosen[at + 1] if _puts_inside(between, letter, words) else None
+    place = chosen[at + 1]
+    if place is None or not _puts_inside(between, letter, words):
+        return None
+    said = text.slice(sites[at].mention.span)
+    return replace(_within(said, place), precision="area") if after.side else _within(said, place)
 
 
 def _puts_inside(between: Sequence[Word], letter: str, words: PlaceWords) -> bool:
     """Whether the words between two names say that the first lies in the second: في, بمدينة, بريف."""
     inside = letter == PREPOSITIONS[0]
     for word in between:
-        features = [form for form in forms(word.key) if form.core in words.features]
-        if words.has("inside", word.key) or any(form.clitics == PREPOSITIONS[0] for form in features):
-            inside = True
-        elif not features:
+        features = [form.clitics for form in forms(word.key) if form.core in words.features]
+        says = PREPOSITIONS[0] in features or words.has("inside", word.key) or words.has("direction", word.key)
+        if not says and not features:
             return False
+        inside = inside or says
     return inside
 
 
-def _where(text: Text, site: _Site, place: Place | None, container: Place | None, agreed: str | None) -> Where:
+def _where(text: Text, site: _Site, place: Place | None, container: Where | None, agreed: str | None) -> Where:
     """The record of one mention."""
     span = site.mention.span
     said = text.slice(span)
     if place is None:
         precision: Precision = "exact" if site.feature and site.feature.role != "apart" else "town"
         if container:
-            return replace(_within(said, container), span=span)
+            return replace(container, span=span)
         return Where(said, agreed, None, None, None, precision, "stated", None, span)
     precision = _PRECISION.get(place.kind, "exact")
     if not site.whole:
