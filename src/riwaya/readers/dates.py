@@ -28,6 +28,7 @@ _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:(?P<y1>(?:19|20)\d\d)\s?([/.-])\s?(?P<m1>\d{1,2})\s?\2\s?(?P<d1>\d{1,2})"
     r"|(?P<d2>\d{1,2})\s?([/.-])\s?(?P<m2>\d{1,2})\s?\6\s?(?P<y2>(?:19|20)\d\d))(?![\d/-])"
 )
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIRST, _LAST = dt.date(1990, 1, 1), dt.date(2100, 1, 1)
 #: A date line has few words beside the date.
 _LONGEST = 16
@@ -144,7 +145,7 @@ def visible_date(line: str) -> dt.date | None:
     What follows a word of change ("last update") does not count, nor does a line of copyright.
     """
     folded = key(line)
-    if len(folded) > 200 or not any(ch.isdigit() for ch in folded) or (stopped(line) and is_prose(line)):
+    if len(folded) > 200 or not _YEAR.search(folded) or (stopped(line) and is_prose(line)):
         return None
     for word in page_words().update_words:
         cut = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded)

@@ -199,7 +199,8 @@ def is_byline(line: str) -> bool:
 def is_credit(line: str) -> bool:
     """A short line that names author, editor or source after a colon, wherever it stands."""
     words = tokens(line)
-    return len(words) <= 10 and any(_begins(words, _plain(words), p) for p in page_words().credits)
+    plain = _plain(words)
+    return len(words) <= 10 and any(_begins(words, plain, p) for p in page_words().credits)
 
 
 def names_outlet(line: str) -> bool:
