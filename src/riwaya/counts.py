@@ -17,7 +17,7 @@ from riwaya.text import Text, Word
 #: The dual ending with its vowel written, which tells it from the plural: "مدنيَين".
 _DUAL_VOWEL = re.compile("\u064e\u064a\u0652?\u0646")
 _AFTER = 3
-_QUOTES = frozenset("\"«»“”")
+_QUOTES = frozenset('"«»“”')
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +259,8 @@ def _people() -> dict[str, frozenset[str]]:
     out: dict[str, frozenset[str]] = {}
     for kind in ("broken", "sound"):
         for parts in numerals.tables()["people"][kind]:
-            forms = noun(*parts.split()) if kind == "broken" else adjective(*parts.split())
-            for form in forms:
+            forms = () if kind == "broken" else adjective(*parts.split())
+            for form in (*noun(*parts.split()), *forms):
                 out[form.text] = out.get(form.text, frozenset()) | form.tags
     return out
 

@@ -22,7 +22,10 @@ _SHARES = {
     "start": (0, 4), "middle": (4, 8), "end": (8, 12), "first_half": (0, 6), "second_half": (6, 12),
     "quarter1": (0, 3), "quarter2": (3, 6), "quarter3": (6, 9), "quarter4": (9, 12),
 }  # fmt: skip
-_OF_MONTH = {"start": (1, 10), "middle": (11, 20), "end": (21, 31), "first_half": (1, 15), "second_half": (16, 31)}
+_OF_MONTH = {
+    "start": (1, 10), "middle": (11, 20), "end": (21, 31), "first_half": (1, 15), "second_half": (16, 31),
+    "week1": (1, 7), "week2": (8, 14), "week3": (15, 21), "week4": (22, 31),
+}  # fmt: skip
 _OF_WEEK = {"start": (0, 1), "middle": (2, 4), "end": (5, 6)}
 _OF_DECADE = {"start": (0, 3), "middle": (4, 6), "end": (7, 9), "first_half": (0, 4), "second_half": (5, 9)}
 #: First month of a season; winter is counted to the year in which it ends.
@@ -31,7 +34,7 @@ _YEARS = {"year": 1, "decade": 10, "century": 100}
 
 
 def bounds(value: TimeValue, published: dt.date | None) -> Days | None:
-    """First and last day of a value; ``None`` where the words give no day or need a publication date that is missing."""
+    """First and last day of a value; ``None`` where the words give no day or need a missing publication date."""
     try:
         return _range(value, published) if value.until else _single(value, published)
     except (ValueError, OverflowError):  # the thirty-first of February, a year beyond the calendar
@@ -45,8 +48,9 @@ def _range(value: TimeValue, published: dt.date | None) -> Days | None:
     last = _single(until, published)
     if last is None:
         return None
+    unit, shift = (value.unit, value.shift) if value.unit else (until.unit, until.shift)
     near = TimeValue(
-        value.grain, value.anchor, value.unit, value.shift, value.count, value.through,
+        value.grain, value.anchor, unit, shift, value.count, value.through,
         value.year if value.year or value.weekday is not None else until.year if _same_year(value, until) else None,
         value.month or until.month, value.day, value.weekday, value.direction, value.part,
     )  # fmt: skip

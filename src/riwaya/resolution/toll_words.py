@@ -30,7 +30,7 @@ def words_for(name: str, part: str = "") -> frozenset[str]:
 
 def keys(words: Sequence[str]) -> frozenset[str]:
     """Words folded."""
-    return frozenset(map(key, words))
+    return frozenset(key(word) for word in words)
 
 
 @lru_cache(maxsize=1)

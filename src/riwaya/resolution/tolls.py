@@ -9,11 +9,12 @@ from riwaya.arabic import ARTICLE, CONJUNCTIONS, key
 from riwaya.counts import bare, is_measure, person
 from riwaya.model import CountValue, Mention, Span, Toll, TollKind
 from riwaya.numerals import tables as number_tables
-from riwaya.resolution.toll_words import act, among, keys, one_person, tables, unnumbered, victim, words_for
+from riwaya.resolution.toll_words import act, among, one_person, unnumbered, victim, words_for
+from riwaya.resolution.unhurt import unhurt
 from riwaya.text import Text
 
-#: How many words after an act its count may stand, before a verb its count may stand, and a negation reaches.
-_AHEAD, _BACK, _NONE = 14, 5, 7
+#: How many words after an act, and before a verb, its count may stand.
+_AHEAD, _BACK = 14, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def tolls_in(
     ``counts`` are the count mentions of the text; ``people`` the spans of named persons, each counting one after a word
     of harm. Nobody hurt is 0; an unnumbered plural ("dozens") has ``low`` None; a running total replaces its parts.
     """
-    found = _Finder(text, first, min(last, len(text.words)), counts, people).all()
+    found = _Finder(text, range(first, min(last, len(text.words))), counts, people).all()
     totals_of = {toll.kind for toll, total in found if total}
     kept = (toll for toll, total in found if total or toll.kind not in totals_of)
     return tuple(sorted(dict.fromkeys(kept), key=lambda toll: (toll.span, toll.kind)))
@@ -69,11 +70,9 @@ def _sum(tolls: Sequence[Toll]) -> int | None:
 class _Finder:
     """Holds one stretch of text while its acts and victims look for their counts."""
 
-    def __init__(
-        self, text: Text, first: int, last: int, counts: Sequence[Mention], people: Sequence[Span]
-    ) -> None:
-        self.text, self.words, self.first, self.last = text, text.words, first, last
-        self.counts = {c.first: c for c in _inside(text, first, last, counts)}
+    def __init__(self, text: Text, words: range, counts: Sequence[Mention], people: Sequence[Span]) -> None:
+        self.text, self.words, self.first, self.last = text, text.words, words.start, words.stop
+        self.counts = {c.first: c for c in _inside(text, words, counts)}
         self.inside = {i: c for c in self.counts.values() for i in range(c.first, c.last)}
         self.people = {text.range(span)[0] for span in people}
         self.used: set[int] = set()
@@ -99,27 +98,9 @@ class _Finder:
     # nobody hurt
 
     def _nobody(self) -> Iterator[Toll]:
-        for at in range(self.first, self.last):
-            if among(self.words[at].key, words_for("none", "cue")):
-                hit = self._none_after(at)
-                if hit is not None:
-                    end, kinds = hit
-                    self.used.update(range(at, end + 1))
-                    yield from (Toll(kind, None, 0, 0, self.text.span(at, end + 1)) for kind in kinds)
-
-    def _none_after(self, cue: int) -> tuple[int, Sequence[TollKind]] | None:
-        for at in range(cue + 1, min(cue + 1 + _NONE, self.last)):
-            word = self.words[at]
-            if word.kind == "mark" or among(word.key, words_for("none", "blocked")):
-                return None
-            after = self.words[at + 1].key if at + 1 < self.last else ""
-            for row in tables()["none"]["nouns"]:
-                if word.key in keys(row["any"]) and after not in keys(row.get("not_next", ())):
-                    return at, row["kinds"]
-            for row in tables()["none"]["verbs"]:
-                if word.key in keys(row["any"]) and after in words_for("none", "nobody"):
-                    return at + 1, row["kinds"]
-        return None
+        for first, last, kinds in unhurt(self.text, self.first, self.last):
+            self.used.update(range(first, last))
+            yield from (Toll(kind, None, 0, 0, self.text.span(first, last)) for kind in kinds)
 
     # running totals
 
@@ -158,13 +139,15 @@ class _Finder:
     def _victims(self) -> Iterator[Toll]:
         for counted in self.counts.values():
             kind = self._victim_kind(counted)
+            before = self.acts.get(counted.first - 1)
             if kind is not None and counted.first not in self.used:
+                kind = before.kind if before and before.verb else kind  # "two of the wounded died"
                 yield self._toll(kind, counted)
                 yield from self._shared(counted)
         for at in range(self.first, self.last):
             kind = victim(self.words[at].key)
             if kind and at not in self.used | self.acts.keys() | self.inside.keys() and self._brought(at):
-                count = unnumbered(self.words[at].key)
+                count = None if self._unsplit(at) else unnumbered(self.words[at].key)
                 if count is not False:
                     self.used.add(at)
                     yield Toll(kind, self.words_of(at), count, count, self.words[at].span)
@@ -183,6 +166,10 @@ class _Finder:
             if kind:
                 self.used.add(at)
                 yield Toll(kind, self.words_of(at), None, None, self.words[at].span)
+
+    def _unsplit(self, at: int) -> bool:
+        """Whether the word stands in "between dead and wounded"."""
+        return any(self.words[i].key in words_for("unsplit") for i in range(max(self.first, at - 2), at))
 
     def _brought(self, at: int) -> bool:
         """Whether a word shortly before brings the victims in as news, or a victim noun joined to it was brought in."""
@@ -293,6 +280,10 @@ class _Finder:
             yield Toll(act.kind, None, 1, 1, self.words[act.at].span)
             return
         at = act.at + 1
+        relative = act.at > self.first and self.words[act.at - 1].key in words_for("relative", "who")
+        if relative and self.words[act.at].key in words_for("relative", "verbs"):
+            yield Toll(act.kind, None, 1, 1, self.words[act.at].span)
+            return
         if act.pronoun or act.back_only or at >= self.last or at in self.used:
             return
         while at + 1 < self.last and self.words[at].key in words_for("links"):
@@ -335,12 +326,12 @@ class _Finder:
         return self.text.slice(Span(bare(self.text, at).start, self.words[last - 1].end))
 
 
-def _inside(text: Text, first: int, last: int, counts: Sequence[Mention]) -> Iterator[_Counted]:
+def _inside(text: Text, words: range, counts: Sequence[Mention]) -> Iterator[_Counted]:
     for mention in counts:
         if not isinstance(mention.value, CountValue):
             continue
         begin, end = text.range(mention.span)
         if mention.value.of is not None:
             end = max(end, text.range(mention.value.of)[1])
-        if first <= begin < last:
+        if begin in words:
             yield _Counted(begin, end, mention, mention.value)

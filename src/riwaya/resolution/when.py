@@ -14,7 +14,8 @@ from riwaya.resources import DATA, LINE, load_yaml
 from riwaya.text import Text
 
 #: How far a time may stand from its event, as :func:`_cost` counts words and the boundaries between them.
-_FARTHEST = 40
+_FARTHEST = 60
+_COARSE = {"month": 2, "season": 4, "year": 8, "longer": 12}
 
 
 def resolve(value: TimeValue, published: dt.date | None, span: Span | None = None) -> When:
@@ -40,15 +41,21 @@ def event_time(trigger: Span, text: Text, whens: Sequence[When], published: dt.d
         return None
     sentence = text.sentence_of(here)
     inside = [(w, *text.range(w.span)) for w in whens if w.span and _within(w.span, sentence.span)]
-    costs = [(_cost(text, here, first, last), first, when) for when, first, last in inside]
+    costs = [(_cost(text, here, first, last) + _coarse(when), first, when) for when, first, last in inside]
     near = sorted((c for c in costs if c[0] <= _FARTHEST), key=lambda c: c[:2])
     if not near:
         return None
-    best = near[0][2]
+    return _with_clock(near[0][2], [when for _, _, when in near])
+
+
+def _with_clock(best: When, others: Sequence[When]) -> When:
+    """A day joined with the clock time that stands apart from it in the same sentence."""
     if best.first is None and best.time:
-        day = next((when for _, _, when in near if when.first and when.first == when.last and not when.time), None)
-        if day is not None:
-            return replace(day, time=best.time, grain=best.grain)
+        day = next((w for w in others if w.first and w.first == w.last and not w.time), None)
+        return replace(day, time=best.time, grain=best.grain) if day else best
+    clock = next((w for w in others if w.first is None and w.time), None)
+    if clock and best.first == best.last and not best.time and best.grain in ("day", "part_of_day"):
+        return replace(best, time=clock.time, grain=clock.grain)
     return best
 
 
@@ -68,6 +75,13 @@ def inherited(trigger: Span, text: Text, whens: Sequence[When], published: dt.da
 
 def _within(inner: Span, outer: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _coarse(when: When) -> int:
+    """A day is more often an event's time than a year, and an unresolved stretch least."""
+    if when.first is None:
+        return 0 if when.time else 8
+    return _COARSE.get(when.grain, 0)
 
 
 def _cost(text: Text, here: int, first: int, last: int) -> int:

@@ -97,9 +97,6 @@ class Grammar:
             yield from (WordReading("", member) for member in self.members.get(word_key, ()))
 
 
-
-
-
 @lru_cache(maxsize=2)
 def load(path: Path = DATA / "ar" / "times.yaml", months: Path = DATA / "ar" / "months.yaml") -> Grammar:
     """The grammar of a file, compiled; raises :class:`LexiconError` naming file, line and rule."""

@@ -13,7 +13,7 @@ from riwaya.times.grammar import Around, Grammar, NumberClass, Rule, Says
 from riwaya.times.patterns import State
 
 _AS = PREPOSITIONS[2]
-_QUOTES = frozenset("\"«»“”")
+_QUOTES = frozenset('"«»“”')
 _DATE = re.compile(r"(\d{1,4})([/.])(\d{1,2})\2(\d{1,4})")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?")
 #: How far, in words, a word of the ``near`` condition may stand from the expression.
@@ -50,12 +50,6 @@ class Match:
     said: tuple[Said, ...]
 
 
-@dataclass(slots=True)
-class _Best:
-    match: Match | None = None
-    rank: tuple[int, int] = (0, 0)
-
-
 class Matcher:
     """Holds one text's words and what the grammar reads in them."""
 
@@ -63,6 +57,7 @@ class Matcher:
         self.grammar, self.words = grammar, words
         self._tokens: dict[int, tuple[Token, ...]] = {}
         self._end = len(words)
+        self._best: Match | None = None
 
     def may_start(self, at: int) -> bool:
         """Whether any expression could begin at a word: a quick look that saves the walk."""
@@ -77,36 +72,33 @@ class Matcher:
 
     def longest(self, at: int, end: int) -> Match | None:
         """The longest expression from a word on, inside ``[at, end)``; of equally long ones the first rule's."""
-        best = _Best()
-        self._end = end
+        self._best, self._end = None, end
         for token in self._at(at):
             for state in self.grammar.start.get(token.label, ()):
                 if not state.atom.prefix or state.atom.prefix == token.prefix:
                     begin = None if state.atom.lead else (at, len(token.prefix))
-                    self._walk(state, token, begin, (), best)
-        return best.match
+                    self._walk(state, token, begin, ())
+        return self._best
 
-    def _walk(
-        self, state: State, token: Token, begin: tuple[int, int] | None, said: tuple[Said, ...], best: _Best
-    ) -> None:
+    def _walk(self, state: State, token: Token, begin: tuple[int, int] | None, said: tuple[Said, ...]) -> None:
         if token.says:
             said = (*said, Said(state.atom.field, state.atom.until, token.says))
         if state.accepts and begin is not None:
-            self._offer(state.rule, begin, token.last, said, best)
-        at = self._past_quotes(token.last)
+            self._offer(state.rule, begin, token.last, said)
+        at = token.last
         if not state.follow or at >= self._end:
             return
         for after in self._at(at):
             for state_after in state.follow.get(after.label, ()):
                 if state_after.atom.prefix == after.prefix:
                     opens = begin is None and not state_after.atom.lead
-                    self._walk(state_after, after, (at, len(after.prefix)) if opens else begin, said, best)
+                    self._walk(state_after, after, (at, len(after.prefix)) if opens else begin, said)
 
-    def _offer(self, order: int, begin: tuple[int, int], last: int, said: tuple[Said, ...], best: _Best) -> None:
-        rank = (last, -order)
-        rule = self.grammar.rules[order]
-        if rank > best.rank and last <= self._end and all(self._holds(c, begin[0], last) for c in rule.around):
-            best.match, best.rank = Match(rule, begin[0], last, begin[1], said), rank
+    def _offer(self, order: int, begin: tuple[int, int], last: int, said: tuple[Said, ...]) -> None:
+        rule, best = self.grammar.rules[order], self._best
+        better = best is None or (last, -order) > (best.last, -best.rule.order)
+        if better and last <= self._end and all(self._holds(c, begin[0], last) for c in rule.around):
+            self._best = Match(rule, begin[0], last, begin[1], said)
 
     def _holds(self, around: Around, first: int, last: int) -> bool:
         words = self.words

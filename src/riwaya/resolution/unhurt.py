@@ -1,0 +1,38 @@
+"""Nobody hurt: "دون إصابات", "ولم يصب أحد بأذى". What is not known ("no word of casualties yet") is no zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from riwaya.model import TollKind
+from riwaya.resolution.toll_words import among, keys, tables, words_for
+from riwaya.text import Text
+
+#: How many words a negation reaches.
+_REACH = 7
+
+
+def unhurt(text: Text, first: int, last: int) -> Iterator[tuple[int, int, Sequence[TollKind]]]:
+    """Words ``[first, last)`` of every phrase in a range that says nobody was hurt, with the kinds that are then 0."""
+    at = first
+    while at < last:
+        hit = _after(text, at, last) if among(text.words[at].key, words_for("none", "cue")) else None
+        if hit is not None:
+            yield at, hit[0], hit[1]
+        at = hit[0] if hit else at + 1
+
+
+def _after(text: Text, cue: int, last: int) -> tuple[int, Sequence[TollKind]] | None:
+    """The end of the phrase that a negation opens and the kinds it denies; None where it denies something else."""
+    for at in range(cue + 1, min(cue + 1 + _REACH, last)):
+        word = text.words[at]
+        if word.kind == "mark" or among(word.key, words_for("none", "blocked")):
+            return None
+        after = text.words[at + 1].key if at + 1 < last else ""
+        for row in tables()["none"]["nouns"]:
+            if word.key in keys(row["any"]) and after not in keys(row.get("not_next", ())):
+                return at + 1, row["kinds"]
+        for row in tables()["none"]["verbs"]:
+            if word.key in keys(row["any"]) and after in words_for("none", "nobody"):
+                return at + 2, row["kinds"]
+    return None

@@ -1,0 +1,94 @@
+"""Tolls: who was hurt and how many, nobody as 0, nothing said as None."""
+
+import pytest
+
+from riwaya import counts
+from riwaya.model import Span, Toll
+from riwaya.resolution.tolls import tolls_in, totals
+from riwaya.text import read
+
+
+def tolls(raw: str, people: tuple[Span, ...] = ()) -> tuple[Toll, ...]:
+    text = read(raw)
+    return tolls_in(text, 0, len(text.words), counts.find(text), people)
+
+
+@pytest.mark.parametrize(
+    ("raw", "killed", "injured"),
+    [
+        ("أسفر الهجوم عن مقتل عنصرين وإصابة ثلاثة", 2, 3),
+        ("أسفرت الغارة عن قتيلين وأربعة جرحى", 2, 4),
+        ("مقتل شخص وإصابة عشرة الأسبوع الماضي", 1, 10),
+        ("قتل أحد عشر شخصا بينهم ستة من الشرطة وجرح سبعة آخرون", 11, 7),
+        ("لقي ثلاثة أشخاص مصرعهم وأصيب 12 آخرون بجروح", 3, 12),
+        ("ثلاثة جنود قتلوا في الكمين", 3, None),
+        ("قتل ما لا يقل عن 28 متطوعا", 28, None),
+        ("قتل بين خمسة وسبعة جنود", None, None),
+        ("قتل نحو عشرين مسلحا", 20, None),
+        ("مقتل خمسة مدنيين بينهم طفلان", 5, None),
+        ("قتل ثلاثة جنود وطفل في القصف", 4, None),
+        ("أودت بحياة 30 شخصا", 30, None),
+        ("ورفع الحصيلة إلى 12 قتيلا", 12, None),
+        ("توفي جريحان ما رفع عدد القتلى إلى تسعة", 9, None),
+        ("سقوط عشرات القتلى والجرحى", None, None),
+        ("مقتل وإصابة ثلاثين شخصا", None, None),
+        ("أصابت إحدى الرصاصات شابا", None, 1),
+        ("مقتل القيادي أبو سليم في الغارة", 1, None),
+        ("الضابط الذي قتل في التفجير", 1, None),
+        ("ما أدى إلى إصابته بجروح", None, 1),
+        ("سقطت القذائف دون إصابات", 0, 0),
+        ("سقط الصاروخ من دون خسائر بشرية", 0, 0),
+        ("أطلقوا النار عليه دون التمكن من إصابته", 0, 0),
+        ("انفجرت العبوة بدون سقوط ضحايا", 0, 0),
+        ("ولم يصب أحد بأذى", 0, 0),
+        ("انفجرت العبوة دون سقوط قتلى", 0, None),
+        ("سقط الصاروخ دون ورود معلومات عن إصابات", None, None),
+        ("اقتصرت الأضرار على خسائر مادية دون خسائر مادية كبيرة", None, None),
+        ("إصابة ثلاث سيارات بأضرار", None, None),
+        ("وصل خمسة جنود إلى الثكنة", None, None),
+    ],
+)
+def test_killed_and_injured(raw: str, killed: int | None, injured: int | None) -> None:
+    assert totals(tolls(raw))[:2] == (killed, injured)
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "low", "who"),
+    [
+        ("اعتقلت القوات خمسة شبان في البلدة", "detained", 5, "شبان"),
+        ("اعتقال ستة من عناصر الفصيل", "detained", 6, "عناصر الفصيل"),
+        ("نزوح 200 عائلة من القرية", "displaced", 200, "عائلة"),
+        ("فقدان ثلاثة بحارة", "missing", 3, "بحارة"),
+        ("مقتل أربعة مدنيين", "killed", 4, "مدنيين"),
+    ],
+)
+def test_kinds_and_who(raw: str, kind: str, low: int, who: str) -> None:
+    assert [(t.kind, t.low, t.who) for t in tolls(raw)] == [(kind, low, who)]
+
+
+def test_floor_and_range_are_kept() -> None:
+    (floor,) = tolls("قتل أكثر من عشرين مدنيا")
+    (between,) = tolls("قتل بين خمسة وسبعة جنود")
+    assert (floor.low, floor.high) == (20, None)
+    assert (between.low, between.high) == (5, 7)
+
+
+def test_dozens_have_no_figure() -> None:
+    assert {(t.kind, t.low, t.high) for t in tolls("سقوط عشرات القتلى والجرحى")} == {
+        ("killed", None, None),
+        ("injured", None, None),
+    }
+
+
+def test_a_named_person_counts_one() -> None:
+    raw = "اغتيال سمير الحلبي قرب منزله"
+    at = raw.index("سمير")
+    assert totals(tolls(raw, (Span(at, at + len("سمير الحلبي")),)))[0] == 1
+    assert totals(tolls(raw))[0] is None
+
+
+def test_only_the_given_words_are_read() -> None:
+    text = read("مقتل خمسة جنود. وإصابة ثلاثة مدنيين.")
+    second = text.sentences[1]
+    found = tolls_in(text, second.first, second.last, counts.find(text))
+    assert totals(found) == (None, 3, None)
