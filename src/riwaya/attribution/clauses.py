@@ -35,6 +35,8 @@ def limit_of(scene: Scene, at: int) -> int:
 def opening(scene: Scene, at: int, cue: Cue, limit: int) -> Opening | None:
     """Where the content of a cue begins at or after ``at``; None where the words put nothing in anybody's mouth."""
     needs = cue.says("needs") or "that"
+    if needs == "once" and len(scene.written(cue.first)) > len(scene.key(cue.first)):
+        needs = "that"  # its vowel mark is written: no mistaking it
     stop = min(limit, at + _REACH.get(needs, _AHEAD))
     if cue.says("stance") == "demands":
         stop = _first_pause(scene, at, stop)
@@ -143,7 +145,7 @@ def _with(scene: Scene, at: int, limit: int, cue: Cue) -> Opening | None:
             break
         if i in scene.objects and PREPOSITIONS[0] in preps:
             return Opening(i, i)
-        if word in preps or (PREPOSITIONS[0] in preps and _prefixed(scene, i, i == at)):
+        if (word in preps and _fits(scene, i + 1, cue)) or (PREPOSITIONS[0] in preps and _prefixed(scene, i, i == at)):
             fallback = i if fallback is None else fallback
     if fallback is None:
         return None
@@ -152,6 +154,13 @@ def _with(scene: Scene, at: int, limit: int, cue: Cue) -> Opening | None:
     if quote is not None and single:
         return Opening(fallback, fallback + 1, quote + 1 if fallback + 1 in scene.quotes.closes else quote)
     return Opening(fallback, fallback + 1 if single else fallback)
+
+
+def _fits(scene: Scene, i: int, cue: Cue) -> bool:
+    """Whether the word after a preposition can be content: anything for a demand, a happening for a plain report."""
+    word = scene.key(i)
+    event = i in scene.events or looks_like_masdar(word) or looks_like_masdar(bare(word))
+    return cue.says("stance") != "affirms" or event
 
 
 def _prefixed(scene: Scene, i: int, near: bool) -> bool:

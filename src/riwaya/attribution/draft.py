@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from riwaya.arabic import key
 from riwaya.attribution.clauses import Opening
 from riwaya.attribution.phrases import Range, speaker_kind
 from riwaya.attribution.scene import Cue, Scene
 from riwaya.model import SpeakerKind
+
+#: The entry of "quoting X", which names whom the speaker before it quotes.
+QUOTING = "relay.quoting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +65,11 @@ def is_under(scene: Scene, cue: Cue, begins: int) -> bool:
     if before < first or scene.on("connectives", before):
         return False
     return not scene.is_mark(before) or before in scene.quotes.closes
+
+
+def inner(outer: Draft, cue: Range, speaker: Range | None, scene: Scene) -> Draft:
+    """What the one quoted says: the same content as the one who quotes, one step further in."""
+    kind = speaker_kind(scene, speaker) if speaker else None
+    return replace(
+        outer, cue=cue, rule=f"{outer.rule}.source", stance="affirms", speaker=speaker, kind=kind, role="inner", peel=0
+    )

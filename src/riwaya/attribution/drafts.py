@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from riwaya.attribution.draft import Draft, form_at
 from riwaya.attribution.scene import Cue, Scene
 from riwaya.attribution.speech import (
+    headlines,
     message,
     noun_of_speech,
     outlet_voice,
@@ -21,10 +22,15 @@ from riwaya.attribution.vouching import as_said, locative, own_words, particle
 def drafts(scene: Scene) -> Iterator[Draft]:
     """The drafts of a text in reading order."""
     used = -1
-    for first in sorted(scene.cues):
-        cue = scene.cues[first]
+    heads = headlines(scene)
+    for first in sorted({*scene.cues, *heads}):
         if first <= used:
             continue
+        if first in heads:
+            yield heads[first]
+        if first not in scene.cues:
+            continue
+        cue = scene.cues[first]
         made = _FORMS[cue.form](scene, cue)
         yield from made
         if made:

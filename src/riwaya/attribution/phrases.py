@@ -84,6 +84,8 @@ def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: b
     if scene.is_mark(at):
         quoted = _quoted_name(scene, at, at + _SHORT_QUOTE + 2)
         return quoted if quoted is not None and _takes_quoted(scene, at, head) else at
+    if addresses_medium(word):
+        return at
     if at in scene.names and not scene.on("prepositions", at) and (not closed or head in _PERSONS):
         return max(at + 1, _named_to(scene, at))
     if len(word) < 2 or _ends_phrase(scene, at):
@@ -117,7 +119,7 @@ def _bare_step(scene: Scene, start: int, at: int, head: SpeakerKind | None, clos
 
 def _starts_another(word: str) -> bool:
     """Whether a definite word after a finished phrase names another party, or what was announced."""
-    return kind_of(word) in ("organization", "witness", "anonymous", "media") or word in forms("masdars")
+    return kind_of(word) in ("organization", "witness", "media") or word in forms("masdars")
 
 
 def _is_title_of(scene: Scene, start: int, at: int, head: SpeakerKind | None) -> bool:
@@ -163,7 +165,7 @@ def _is_prefixed(word: str) -> bool:
 
 def _keeps_prefixed(word: str, distance: int, head: SpeakerKind | None) -> bool:
     """Whether a prefixed noun belongs to the description ("مستشار لقائد", "متابعون للشأن"), not to an addressee."""
-    return (head in _PERSONS or head == "document") and distance <= 2 and kind_of(word) in ("official", "organization")
+    return head is not None and distance <= 2 and kind_of(word) in ("official", "organization")
 
 
 def _is_conjoined(scene: Scene, at: int) -> bool:
@@ -195,6 +197,8 @@ def speaker_kind(scene: Scene, found: Range) -> SpeakerKind | None:
         return "named_person" if _has_name(keys) else "official"
     if kind == "anonymous" and any(listed("official_quality", bare(k)) for k in keys[1:]):
         return "official"
+    if kind == "anonymous" and is_definite(keys[0]) and _has_name(keys):
+        return "named_person"
     if kind is not None:
         return kind
     if scene.people.get(first) == "person":

@@ -6,14 +6,15 @@ from dataclasses import replace
 
 from riwaya.arabic import ARTICLE, PREPOSITIONS
 from riwaya.attribution.clauses import Opening, aside, limit_of, opening, subject_after, subject_before
-from riwaya.attribution.draft import Draft, form_at, is_under, sources, start_draft
+from riwaya.attribution.draft import QUOTING, Draft, form_at, inner, is_under, sources, start_draft
 from riwaya.attribution.phrases import Range, addresses_medium, phrase, speaker_kind
 from riwaya.attribution.scene import Cue, Scene
 from riwaya.attribution.words import forms, kind_of
-from riwaya.model import SpeakerKind
 
 #: How many words a relaying verb and the preposition of its source may stand apart.
 _SOURCE_WITHIN = 3
+#: Who speaks before a colon at the head of a sentence; a medium there is the page's own dateline.
+_HEADLINE_KINDS = frozenset({"official", "named_person", "organization", "anonymous", "witness"})
 
 
 def reporting_verb(scene: Scene, cue: Cue) -> list[Draft]:
@@ -23,7 +24,8 @@ def reporting_verb(scene: Scene, cue: Cue) -> list[Draft]:
         return []
     if scene.on("negated_before", cue.first - 1) and cue.says("stance") != "denies":
         return []
-    speaker, after = (None, cue.last) if cue.says("needs") == "once" else _follows(scene, cue, limit)
+    shown = cue.says("needs") == "once" and len(scene.written(cue.first)) == len(scene.key(cue.first))
+    speaker, after = (None, cue.last) if shown else _follows(scene, cue, limit)
     before = None if speaker else subject_before(scene, cue)
     found = opening(scene, after, cue, limit)
     if found is None:
@@ -41,7 +43,18 @@ def reporting_verb(scene: Scene, cue: Cue) -> list[Draft]:
     made = replace(made, under=is_under(scene, cue, begins), role="main" if speaker else "carried")
     made = replace(made, written=_is_worth(scene, made, found))
     medium = _addressed(scene, made, after, found)
-    return [*medium, replace(made, role="inner") if medium else made]
+    quoted = _quoted(scene, made, after, found)
+    return [*medium, replace(made, role="inner") if medium else made, *quoted]
+
+
+def _quoted(scene: Scene, made: Draft, at: int, found: Opening) -> list[Draft]:
+    """Whom the speaker quotes before the content begins ("ذكرت الوكالة، نقلا عن شاهد، أن")."""
+    for i in range(at, min(found.intro, at + 6)):
+        cue = scene.cues.get(i)
+        if cue is not None and cue.entry.id == QUOTING:
+            named = phrase(scene, cue.last, found.intro)
+            return [inner(made, (cue.first, cue.last), named, scene)] if named else []
+    return []
 
 
 def _accuser(scene: Scene, speaker: Range, found: Opening) -> Range | None:
@@ -96,18 +109,17 @@ def relay(scene: Scene, cue: Cue) -> list[Draft]:
         if found is None or (own is None and relayer is None):
             return []
         outer = replace(start_draft(cue, relayer, scene, begins, found), under=is_under(scene, cue, begins))
-        return [outer] if own is None else [outer, _inner(outer, scene.cues[own], None, None)]
+        return [outer] if own is None else [outer, inner(outer, (own, scene.cues[own].last), None, scene)]
     prep, named = source
     said = _said(scene, named[1], limit)
     found = opening(scene, said.last if said else named[1], cue, limit)
     if found is None:
         return []
     outer = replace(start_draft(cue, relayer, scene, begins, found), under=is_under(scene, cue, begins))
-    kind = speaker_kind(scene, named)
     if relayer is None:
-        return [replace(outer, speaker=named, kind=kind, stance="affirms")]
-    spoken = said or replace(cue, first=prep, last=prep + 1)
-    return [outer, _inner(outer, spoken, named, kind)]
+        return [replace(outer, speaker=named, kind=speaker_kind(scene, named), stance="affirms")]
+    spoken = (said.first, said.last) if said else (prep, prep + 1)
+    return [outer, inner(outer, spoken, named, scene)]
 
 
 def _relayer(scene: Scene, cue: Cue, limit: int) -> tuple[Range | None, int]:
@@ -126,14 +138,6 @@ def _said(scene: Scene, at: int, limit: int) -> Cue | None:
         if form_at(scene, i) == "own_noun":
             return scene.cues[i]
     return None
-
-
-def _inner(outer: Draft, cue: Cue, speaker: Range | None, kind: SpeakerKind | None) -> Draft:
-    """What the relayed one says: the same content, one step further in."""
-    return replace(
-        outer, cue=(cue.first, cue.last), rule=f"{outer.rule}.source", stance="affirms",
-        speaker=speaker, kind=kind, role="inner",
-    )  # fmt: skip
 
 
 def _after_aside(scene: Scene, at: int, limit: int) -> int:
@@ -204,3 +208,22 @@ def outlet_voice(scene: Scene, cue: Cue) -> list[Draft]:
     """Read "It is noted that": the page itself speaks, nobody is quoted any longer."""
     found = Opening(cue.first, cue.last)
     return [replace(start_draft(cue, None, scene, cue.first, found), role="outlet", written=False)]
+
+
+def headlines(scene: Scene) -> dict[int, Draft]:
+    """Drafts of "Speaker: what is said" at the head of a sentence, by the index of the colon."""
+    found = {}
+    for sentence in scene.text.sentences:
+        head = range(sentence.first, min(sentence.first + 10, sentence.last - 2))
+        colon = next((i for i in head if scene.key(i) in forms("colon")), None)
+        if colon is None or any(i in scene.cues for i in range(sentence.first, colon)):
+            continue
+        speaker = phrase(scene, sentence.first, colon)
+        if speaker is None or speaker[1] != colon:
+            continue
+        kind = speaker_kind(scene, speaker)
+        if kind in _HEADLINE_KINDS and kind_of(scene.key(sentence.first)) is not None:
+            found[colon] = Draft(
+                (colon, colon + 1), "headline.colon", "affirms", speaker, kind, sentence.first, colon + 1, None
+            )  # fmt: skip
+    return found

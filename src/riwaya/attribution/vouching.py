@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from riwaya.arabic import CONJUNCTIONS
 from riwaya.attribution.clauses import Opening, clause_start, limit_of, opening, subject_after
-from riwaya.attribution.draft import Draft, is_under, sources, start_draft
+from riwaya.attribution.draft import QUOTING, Draft, inner, is_under, sources, start_draft
 from riwaya.attribution.phrases import Range, phrase, speaker_kind
 from riwaya.attribution.scene import Cue, Scene
 from riwaya.attribution.words import forms, is_same, kind_of
@@ -31,7 +31,7 @@ def as_said(scene: Scene, cue: Cue) -> list[Draft]:
     found = opening(scene, after, verb, limit_of(scene, cue.first))
     if speaker is None or (found is not None and found.intro - after < 6 and _clear(scene, found)):
         return []
-    return _around(scene, cue, speaker)
+    return _around(scene, cue, speaker, _source(scene, verb, speaker[1], limit_of(scene, cue.first)))
 
 
 def _clear(scene: Scene, found: Opening) -> bool:
@@ -55,8 +55,9 @@ def particle(scene: Scene, cue: Cue) -> list[Draft]:
     at, peel = cue.last, 0
     while scene.on("auxiliaries", at) or scene.key(at) in sources(cue):
         at += 1
-    if at in scene.cues and scene.cues[at].form in ("verb", "relay"):
-        speaker, _ = _told(scene, scene.cues[at].last, limit)
+    verb = scene.cues[at] if at in scene.cues and scene.cues[at].form in ("verb", "relay") else None
+    if verb is not None:
+        speaker, _ = _told(scene, verb.last, limit)
     elif at > cue.last and scene.on("auxiliaries", at - 1):
         return []
     else:
@@ -64,7 +65,21 @@ def particle(scene: Scene, cue: Cue) -> list[Draft]:
         peel = int(speaker is not None and scene.key(at)[:1] in sources(cue))
     if speaker is None or not _can_vouch(scene, speaker):
         return []
-    return [replace(d, peel=peel) for d in _around(scene, cue, speaker)]
+    made = _around(scene, cue, speaker, _source(scene, verb, speaker[1], limit))
+    return [replace(d, peel=peel) if d.role != "inner" else d for d in made]
+
+
+def _source(scene: Scene, verb: Cue | None, at: int, limit: int) -> tuple[Range, Range] | None:
+    """Cue and phrase of whom the vouching one quotes in turn ("وفق وكالة كذا نقلا عن شاهد")."""
+    at += scene.key(at) in forms("comma")
+    quoting = scene.cues.get(at)
+    if quoting is not None and quoting.entry.id == QUOTING:
+        named = phrase(scene, quoting.last, limit)
+        return ((quoting.first, quoting.last), named) if named else None
+    if verb is None or verb.form != "relay" or scene.key(at) not in sources(verb):
+        return None
+    named = phrase(scene, at + 1, limit)
+    return ((at, at + 1), named) if named else None
 
 
 def _can_vouch(scene: Scene, speaker: Range) -> bool:
@@ -74,22 +89,31 @@ def _can_vouch(scene: Scene, speaker: Range) -> bool:
     return known or scene.is_mark(first) or first in scene.people
 
 
-def _around(scene: Scene, cue: Cue, speaker: Range) -> list[Draft]:
-    """The draft of a phrase that vouches for the words around it."""
+def _around(scene: Scene, cue: Cue, speaker: Range, source: tuple[Range, Range] | None = None) -> list[Draft]:
+    """The draft of a phrase that vouches for the words around it, and of whom it quotes in turn."""
     first, limit = scene.text.sentence_of(cue.first).first, limit_of(scene, cue.first)
-    begins_sentence = cue.first <= first + 1
-    after = speaker[1]
+    after = source[1][1] if source else speaker[1]
     while after < limit and scene.on("relatives", after):
         after = _clause_end(scene, after, limit)
-    if begins_sentence:
-        start = after + 1 if scene.is_mark(after) else after
-        return [start_draft(cue, speaker, scene, cue.first, Opening(cue.first, start))] if start < limit else []
-    start = clause_start(scene, cue.first)
-    if start >= cue.first:
+    if cue.first <= first + 1:
+        start = _led_over(scene, after, limit)
+        made = start_draft(cue, speaker, scene, cue.first, Opening(cue.first, start))
+    else:
+        start = clause_start(scene, cue.first)
+        goes_on = _goes_on(scene, cue, after, limit)
+        made = start_draft(cue, speaker, scene, start, Opening(start, start, None if goes_on else cue.first))
+        made = replace(made, role="interposed" if goes_on else "trailing")
+    if not (start < cue.first or cue.last <= start < limit):
         return []
-    goes_on = _goes_on(scene, cue, after, limit)
-    made = start_draft(cue, speaker, scene, start, Opening(start, start, None if goes_on else cue.first))
-    return [replace(made, role="interposed" if goes_on else "trailing")]
+    return [made, inner(made, source[0], source[1], scene)] if source else [made]
+
+
+def _led_over(scene: Scene, after: int, limit: int) -> int:
+    """Where what is told begins after a phrase that opens the sentence: behind its comma, or behind "then"."""
+    for i in range(after, min(limit - 1, after + 12)):
+        if scene.key(i) in forms("lead_in"):
+            return i + 1
+    return after + 1 if scene.is_mark(after) else after
 
 
 def _clause_end(scene: Scene, at: int, limit: int) -> int:
