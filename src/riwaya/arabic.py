@@ -46,6 +46,8 @@ LIL = "لل"
 PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي")
 #: "my" ends nouns only, "me" verbs only.
 MINE, ME = "ي", "ني"
+#: Folded, a ta marbuta and this pronoun look alike; the written letter tells them apart.
+HIS, TA_MARBUTA = "ه", "ة"
 MIN_CORE = 2
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from riwaya.arabic import FUTURE, ME, MINE, Split, key, splits
+from riwaya.arabic import ARTICLE, CONJUNCTIONS, FUTURE, HIS, ME, MINE, TA_MARBUTA, Split, key, splits
 from riwaya.errors import LexiconError
 from riwaya.inflection import Form, adjective, noun, verb
 from riwaya.model import Span
 from riwaya.resources import DATA, LINE, entries, load_yaml
-from riwaya.text import Text
+from riwaya.text import Text, Word
 
 _WORDS = ("any", "verbs", "nouns", "masdars", "participles", "adjectives")
 _CONTEXT = ("after", "before", "not_after", "not_before")
@@ -89,11 +89,36 @@ class Lexicon:
         for word in text.words:
             if word.kind == "mark":
                 continue
-            for reading in self.read_word(word.key):
-                hit = _hit(text, word.index, reading)
-                if hit is not None and all(_holds(text, hit, c) for c in reading.entry.context):
-                    hits.append(hit)
+            readings = self.read_word(word.key)
+            if readings:
+                hits.extend(self._hits(text, word, readings))
         return tuple(hits)
+
+    def _hits(self, text: Text, word: Word, readings: tuple[_Reading, ...]) -> Iterator[Hit]:
+        """The readings that hold where the word stands; one that is verb and noun by its letters is one of them."""
+        if text.raw[word.end - 1] == TA_MARBUTA:
+            readings = tuple(r for r in readings if r.split.pronoun != HIS)
+        verbal = {r.entry.id for r in readings if "verb" in r.tags}
+        nominal = {r.entry.id for r in readings if "verb" not in r.tags}
+        both = verbal & nominal
+        unwanted = both and self._is_nominal(text, word.index)
+        for reading in readings:
+            if reading.entry.id in both and ("verb" in reading.tags) == unwanted:
+                continue
+            hit = _hit(text, word.index, reading)
+            if hit is not None and all(_holds(text, hit, c) for c in reading.entry.context):
+                yield hit
+
+    def _is_nominal(self, text: Text, index: int) -> bool:
+        """Whether a word that may be verb or masdar (قصف) is the masdar: governed by a preposition, noun or verb."""
+        if index <= text.sentence_of(index).first:
+            return False
+        before = text.words[index - 1].key
+        if before[:1] in CONJUNCTIONS and before[1:] in self.lists.get("prepositions", ()):
+            return True
+        if before in self.lists.get("prepositions", ()):
+            return True
+        return any(self.has(name, before) for name in ("construct-heads", "plain-verbs"))
 
     def read_word(self, word_key: str) -> tuple[_Reading, ...]:
         """How a folded word can be read by the entries; a reading with no letter peeled in front wins."""
@@ -111,25 +136,43 @@ class Lexicon:
             for entry, tags, rest in self.forms.get(split.core, ())
             if _fits(split, tags)
         ]
-        found.sort(key=lambda r: "first" in r.tags)
-        bare = any(not (r.split.conjunction or r.split.preposition) and not r.rest for r in found)
-        seen: set[tuple[str, tuple[str, ...]]] = set()
-        for reading in found:
-            peeled = reading.split.conjunction or reading.split.preposition
-            ident = (reading.entry.id, reading.rest)
-            if (bare and peeled and not reading.rest) or ident in seen or reading.entry.family in ("list", "guard"):
-                continue
-            seen.add(ident)
-            yield reading
+        seen: set[tuple[str, tuple[str, ...], bool]] = set()
+        for reading in _likely(found):
+            ident = (reading.entry.id, reading.rest, "verb" in reading.tags)
+            if ident not in seen and reading.entry.family not in ("list", "guard"):
+                seen.add(ident)
+                yield reading
 
     def has(self, name: str, word_key: str) -> bool:
         """Whether a folded word, clitics peeled or not, is on the named list."""
         return on_list(self.lists.get(name, frozenset()), word_key)
 
 
+def _likely(found: list[_Reading]) -> list[_Reading]:
+    """Readings without those that a plainer reading of the same word makes unlikely.
+
+    A word that stands in the lexicon whole is not cut ("والي"), and is no first person where it can be a third.
+    """
+    whole = [r for r in found if not r.split.conjunction and not r.split.preposition and not r.rest]
+    bare = any(not r.split.pronoun for r in whole)
+    third = any("first" not in r.tags for r in found)
+    return [
+        r
+        for r in found
+        if r.rest
+        or not (
+            (whole and (r.split.conjunction or r.split.preposition))
+            or (bare and r.split.pronoun not in ("", HIS))
+            or (third and "first" in r.tags)
+        )
+    ]
+
+
 def on_list(forms: frozenset[str], word_key: str) -> bool:
     """Whether a folded word, with or without clitics, is among forms."""
-    return word_key in forms or any(s.core in forms for s in splits(word_key))
+    return word_key in forms or any(
+        cut.core in forms and not (cut.pronoun and cut.core.startswith(ARTICLE)) for cut in splits(word_key)
+    )
 
 
 def _fits(split: Split, tags: frozenset[str]) -> bool:
@@ -142,8 +185,10 @@ def _fits(split: Split, tags: frozenset[str]) -> bool:
         return split.pronoun != MINE and (not split.preposition or "imperfect" in tags)
     if split.preposition == FUTURE or split.pronoun == ME:
         return False
+    if split.pronoun and ("literal" in tags or split.core.startswith(ARTICLE)):
+        return False
     if "literal" in tags:
-        return not split.pronoun and not split.article
+        return not split.article
     return not (split.article and "indef" in tags)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from riwaya.frames import roles, status
+from riwaya.frames import control, roles, status
 from riwaya.frames.folding import Draft, fold
 from riwaya.frames.scene import Scene, arrange
 from riwaya.lexicon import Hit
-from riwaya.model import Attribution, Frame, Mention, Role, Span
+from riwaya.model import Attribution, Frame, Mention, Span
 from riwaya.text import Text
 
 #: A light verb carries the event noun at most so many words on, a relative one at most so many behind.
@@ -36,14 +36,14 @@ def find(
     marks = [h for h in hits if h.entry.family == "status"]
     lights = [h for h in hits if h.entry.family == "light"]
     found = triggers(scene, hits)
-    nouns = frozenset(h.first for h in (*found, *lights) if "verb" not in h.tags)
+    nouns = frozenset(h.first for h in (*found, *lights) if "verb" not in h.tags and not _is_party(scene, h))
     scene = replace(scene, events=nouns)
     drafts = []
     for hit in found:
         frame = _frame(scene, hit, _light(scene, hit, lights))
         said, assertion = status.of(scene, hit, marks, attributions)
         drafts.append(Draft(hit, replace(frame, status=said, assertion=assertion)))
-    drafts = [_controlled(d, drafts, attributions) for d in drafts]
+    drafts = control.share(scene, hits, drafts, attributions)
     return tuple(_weighed(d) for d in fold(scene, drafts))
 
 
@@ -71,6 +71,12 @@ def _named(scene: Scene, hit: Hit) -> bool:
         if piece and piece.last > hit.first and piece.mention.rule.startswith(("register", "outlet")):
             return True
     return False
+
+
+def _is_party(scene: Scene, hit: Hit) -> bool:
+    """Whether an event word names people here ("المعتقلين")."""
+    piece = scene.starts.get(hit.first)
+    return piece is not None and piece.mention.kind in ("actor", "person")
 
 
 def _frame(scene: Scene, hit: Hit, light: Hit | None) -> Frame:
@@ -101,28 +107,6 @@ def _one_clause(scene: Scene, first: int, last: int) -> bool:
         return False
     marks = sum(scene.is_mark(i) for i in words)
     return marks in (0, 2) and all(scene.is_comma(i) for i in words if scene.is_mark(i))
-
-
-def _controlled(draft: Draft, drafts: Sequence[Draft], attributions: Sequence[Attribution]) -> Draft:
-    """An act without an actor takes it from what governs it: who threatens it, or whom it is asked or alleged of."""
-    if "verb" in draft.hit.tags and draft.frame.roles:
-        return draft
-    if any(r.name == "actor" for r in draft.frame.roles):
-        return draft
-    said = status.inside(draft.hit.span, attributions)
-    ruling = next((d for d in drafts if said and _overlaps(d.frame.trigger, said[-1].cue)), None)
-    if ruling is None:
-        return draft
-    part = "actor" if said[-1].stance in ("threatens", "promises") else "recipient"
-    if said[-1].stance not in ("threatens", "promises", "accuses", "demands"):
-        return draft
-    taken = {r.span for r in draft.frame.roles}
-    given = tuple(Role("actor", r.span) for r in ruling.frame.roles if r.name == part and r.span not in taken)
-    return Draft(draft.hit, replace(draft.frame, roles=(*draft.frame.roles, *given)))
-
-
-def _overlaps(left: Span, right: Span) -> bool:
-    return left.start < right.end and right.start < left.end
 
 
 def _weighed(draft: Draft) -> Frame:

@@ -12,6 +12,7 @@ from riwaya.model import Mention, Span
 _LONGEST_CHUNK = 5
 _LONGEST_CLAUSE = 32
 _LONGEST_QUOTE = 7
+_LONGEST_TOPIC = 14
 AGENT = "agent"
 
 
@@ -26,6 +27,7 @@ class Argument:
     mention: Mention | None
     coordinated: bool = False
     is_event: bool = False
+    is_number: bool = False
 
     @property
     def is_party(self) -> bool:
@@ -55,18 +57,48 @@ def after(scene: Scene, start: int) -> list[Argument]:
             break
         elif scene.is_agent(i):
             preposition, joined, i = AGENT, False, i + 2
+        elif (skipped := _adverbial(scene, i)) > i:
+            preposition, i = "", skipped
         elif scene.bare(i, "prepositions") and i not in scene.starts:
-            preposition, joined, i = _strip(scene, i), False, i + 1
+            preposition, joined, i = preposition or _strip(scene, i), False, i + 1
         else:
             argument = _phrase(scene, i, stop, preposition, joined, found)
-            found.append(argument)
+            if not _modifies(scene, argument, found):
+                found.append(argument)
             i, preposition, joined = max(argument.last, i + 1), "", False
+            if argument.is_event:
+                if argument.preposition or len(found) > 1:
+                    break
+                i = _over_adjectives(scene, i, stop)
     return found
 
 
 def _next_event(scene: Scene, i: int, found: list[Argument]) -> bool:
     """Whether an event noun at word ``i`` takes over what follows: it does, unless it is the verb's own subject."""
     return i in scene.events and i not in scene.starts and any(not a.preposition for a in found)
+
+
+def _over_adjectives(scene: Scene, i: int, stop: int) -> int:
+    """The word after the adjectives that follow an event noun at ``i``."""
+    while i < stop and scene.bare(i, "event-adjectives"):
+        i += 1
+    return i
+
+
+def _modifies(scene: Scene, argument: Argument, found: list[Argument]) -> bool:
+    """Whether a one-word phrase only describes the one before it: ``صحفي معتقل``."""
+    if not found or argument.preposition or argument.coordinated or argument.last - argument.first > 1:
+        return False
+    last = found[-1]
+    indefinite = not any(scene.key(i).startswith(ARTICLE) for i in (last.last - 1, argument.first))
+    return indefinite and last.last == argument.first and last.is_party and not is_accusative(scene, argument.first)
+
+
+def _adverbial(scene: Scene, i: int) -> int:
+    """The word after an adverb or adverbial phrase (على الأقل) at word ``i``; ``i`` itself where there is none."""
+    if i + 1 < len(scene.text.words) and f"{scene.key(i)} {scene.key(i + 1)}" in scene.lists["adverbials"]:
+        return i + 2
+    return i + 1 if scene.bare(i, "adverbials") and i not in scene.starts else i
 
 
 def _strip(scene: Scene, i: int) -> str:
@@ -112,7 +144,7 @@ def _phrase(scene: Scene, i: int, stop: int, preposition: str, joined: bool, fou
     last = i + 1 if i in scene.events else _chunk_end(scene, i, stop)
     start = scene.text.words[i].start + (_clitic_length(scene, i) if (conjunction or letter) else 0)
     span = Span(start, scene.text.words[last - 1].end)
-    return Argument(i, last, span, governed, None, joined, i in scene.events)
+    return Argument(i, last, span, governed, None, joined, i in scene.events, scene.text.words[i].kind == "number")
 
 
 def _attached(scene: Scene, i: int) -> str:
@@ -177,14 +209,14 @@ def _breaks(scene: Scene, first: int, j: int) -> bool:
     indefinite = not scene.key(j).startswith(ARTICLE)
     if _definite(scene, j - 1) and indefinite:
         return True
-    return _accusative(scene, j) and not _accusative(scene, j - 1) and j - 1 not in scene.counts
+    return is_accusative(scene, j) and not is_accusative(scene, j - 1) and j - 1 not in scene.counts
 
 
 def _definite(scene: Scene, i: int) -> bool:
     return scene.key(i).startswith(ARTICLE) or any(c.article for c in splits(scene.key(i))[:3] if c.conjunction)
 
 
-def _accusative(scene: Scene, i: int) -> bool:
+def is_accusative(scene: Scene, i: int) -> bool:
     """Whether a word carries the indefinite accusative ending that opens an object (مقرا)."""
     word = scene.key(i)
     return len(word) > 3 and word.endswith(ARTICLE[0]) and not word.startswith(ARTICLE)
@@ -192,23 +224,49 @@ def _accusative(scene: Scene, i: int) -> bool:
 
 def before(scene: Scene, verb: int) -> Argument | None:
     """The noun phrase that stands before a verb as its subject, or None: ``العناصر هاجموا``, ``الحاجز الذي استهدف``."""
-    sentence = scene.text.sentence_of(verb)
-    i, relative = verb - 1, False
-    while i >= sentence.first:
+    first = scene.text.sentence_of(verb).first
+    i, relative = _back_over_particles(scene, verb - 1, first)
+    if i >= first and relative and scene.is_comma(i):
+        i -= 1
+    piece = scene.ends.get(i) if i >= first else None
+    if piece is not None and (relative or _opens_clause(scene, piece, first)):
+        return Argument(piece.first, piece.last, piece.mention.span, "", piece.mention)
+    return None if relative else _topic(scene, verb, first)
+
+
+def _back_over_particles(scene: Scene, i: int, first: int) -> tuple[int, bool]:
+    """The word before particles, times and at most one relative pronoun; whether there was one."""
+    relative = False
+    while i >= first:
+        skipped = _over_time(scene, i, first)
         if scene.bare(i, "particles") or scene.is_quote(i):
             i -= 1
         elif scene.bare(i, "relatives") and not relative:
             relative, i = True, i - 1
-        elif (skipped := _over_time(scene, i, sentence.first)) is not None:
+        elif skipped is not None:
             i = skipped
         else:
             break
-    if i >= sentence.first and relative and scene.is_comma(i):
+    return i, relative
+
+
+def _topic(scene: Scene, verb: int, first: int) -> Argument | None:
+    """The phrase that opens the verb's clause, where no other verb stands between: ``إن طائرة تابعة للجيش قصفت``."""
+    i = verb - 1
+    while i >= max(first, verb - _LONGEST_TOPIC):
+        if i in scene.verbs or scene.is_mark(i) or scene.bare(i, "relatives"):
+            return None
+        if scene.bare(i, "subordinators"):
+            break
         i -= 1
-    piece = scene.ends.get(i) if i >= sentence.first else None
-    if piece is None:
+    opens = i >= first and scene.bare(i, "subordinators")
+    at = i + 1 if opens else first
+    while at < verb and scene.is_quote(at):
+        at += 1
+    piece = scene.starts.get(at)
+    if piece is None or (i >= first and not opens) or piece.mention.kind == "place" or piece.last > verb:
         return None
-    if not relative and not _opens_clause(scene, piece, sentence.first):
+    if key(piece.prefix).lstrip("".join(CONJUNCTIONS)):
         return None
     return Argument(piece.first, piece.last, piece.mention.span, "", piece.mention)
 
@@ -232,4 +290,4 @@ def _opens_clause(scene: Scene, piece: Piece, first: int) -> bool:
         i -= 1
     if i < first or scene.is_mark(i) or scene.bare(i, "subordinators") or key(piece.prefix):
         return True
-    return not scene.bare(i, "prepositions") and i not in scene.verbs
+    return not scene.bare(i, "prepositions") and i not in scene.events

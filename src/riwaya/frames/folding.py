@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from riwaya.frames.scene import Scene
 from riwaya.lexicon import Hit
-from riwaya.model import Frame, Role
+from riwaya.model import Frame
 
 #: A verb this near behind an event noun of its own type tells of that noun ("هجوم استهدف ...").
 _NEAR = 4
@@ -31,21 +31,26 @@ def fold(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _fold_sentence(scene: Scene, drafts: list[Draft]) -> list[Draft]:
+    """Telling verbs first, so that what was aimed at comes before who was hit."""
     out = list(drafts)
-    for draft in drafts:
+    for draft in sorted(drafts, key=_is_result):
         host = _host(scene, draft, out)
         if host is not None:
-            out[out.index(host)] = Draft(host.hit, _merged(host.frame, draft.frame))
+            out[out.index(host)] = Draft(host.hit, _merged(host.frame, draft))
             out.remove(next(d for d in out if d.hit is draft.hit))
     return out
+
+
+def _is_result(draft: Draft) -> bool:
+    return draft.hit.entry.says.get("fold") == "result"
 
 
 def _host(scene: Scene, draft: Draft, out: Sequence[Draft]) -> Draft | None:
     """The draft that this one is part of: nearest act for a result, the noun before for a telling verb."""
     others = [d for d in out if d.hit is not draft.hit and _same(d.frame, draft.frame)]
-    if draft.hit.entry.says.get("fold") == "result":
-        acts = [d for d in others if d.hit.entry.says.get("fold") != "result"]
-        results = [d for d in others if d.hit.entry.says.get("fold") == "result" and d.hit.first < draft.hit.first]
+    if _is_result(draft):
+        acts = [d for d in others if not _is_result(d)]
+        results = [d for d in others if _is_result(d) and d.hit.first < draft.hit.first]
         near = min(acts, key=lambda d: abs(d.hit.first - draft.hit.first), default=None)
         return near or (results[-1] if results else None)
     if "verb" not in draft.hit.tags:
@@ -63,11 +68,11 @@ def _mark_between(scene: Scene, left: Hit, right: Hit) -> bool:
     return any(scene.is_mark(i) for i in range(left.last, right.first))
 
 
-def _merged(host: Frame, part: Frame) -> Frame:
+def _merged(host: Frame, draft: Draft) -> Frame:
     """The host with parties and mode that only the folded frame names."""
-    roles: list[Role] = list(host.roles)
+    part, roles = draft.frame, list(host.roles)
+    taken = {r.span for r in roles} | {host.trigger}
     for name in ("actor", "recipient"):
-        if not any(r.name == name for r in host.roles):
-            taken = {r.span for r in roles} | {host.trigger}
+        if (name == "recipient" and not _is_result(draft)) or not any(r.name == name for r in host.roles):
             roles += [r for r in part.roles if r.name == name and r.span not in taken]
     return replace(host, roles=tuple(roles), mode=host.mode or part.mode)

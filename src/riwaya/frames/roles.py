@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from riwaya.arabic import CONJUNCTIONS, key
@@ -10,7 +11,7 @@ from riwaya.frames import arguments
 from riwaya.frames.arguments import AGENT, Argument
 from riwaya.frames.scene import Scene
 from riwaya.lexicon import Hit
-from riwaya.model import Role, RoleName
+from riwaya.model import Role, RoleName, Span
 
 #: Types whose verbs need somebody to suffer the act: with one bare phrase and no subject before, it is a passive.
 _PHYSICAL = frozenset({"ASSAULT", "COERCE"})
@@ -39,11 +40,21 @@ def _groups(found: Sequence[Argument]) -> _GROUPS:
     """Arguments with what is coordinated to each."""
     groups: _GROUPS = []
     for argument in found:
-        if argument.coordinated and groups:
+        last = groups[-1][-1] if groups else None
+        if last is not None and _is_apposition(last, argument):
+            groups[-1][-1] = replace(last, last=argument.last, span=Span(last.span.start, argument.span.end))
+        elif argument.coordinated and groups:
             groups[-1].append(argument)
         else:
             groups.append([argument])
     return groups
+
+
+def _is_apposition(one: Argument, other: Argument) -> bool:
+    """Whether a person's name follows what describes him: ``رئيس التنظيم العقيد فلان``."""
+    adjacent = one.last == other.first and not other.preposition and not other.coordinated
+    named = other.mention is not None and other.mention.kind == "person"
+    return adjacent and named and one.mention is not None and one.mention.kind == "person"
 
 
 def _fill(role: str | None, group: Sequence[Argument]) -> list[Role]:
@@ -51,7 +62,7 @@ def _fill(role: str | None, group: Sequence[Argument]) -> list[Role]:
     if role not in ("actor", "recipient"):
         return []
     name: RoleName = "actor" if role == "actor" else "recipient"
-    fit = [a for a in group if not a.is_event and (a.is_party or role == "recipient")]
+    fit = [a for a in group if not a.is_event and (a.is_party or (role == "recipient" and not a.is_number))]
     return [Role(name, argument.span) for argument in fit]
 
 
@@ -81,6 +92,14 @@ def _parties(groups: _GROUPS) -> _GROUPS:
     return [g for g in groups if g[0].is_party or g[0].is_event]
 
 
+def is_passive(scene: Scene, hit: Hit) -> bool:
+    """Whether a trigger is a passive verb, whose agent must not be looked for elsewhere."""
+    if "verb" not in hit.tags:
+        return False
+    bare = [g for g in _groups(arguments.after(scene, hit.last)) if not g[0].preposition]
+    return _is_passive(hit, bare, _subjects_before(scene, hit))
+
+
 def _is_passive(hit: Hit, bare: _GROUPS, ahead: Sequence[Argument]) -> bool:
     """Whether an unvowelled verb is to be read as a passive: by its letters, or by its frame (قتل شخصان)."""
     says = hit.entry.says
@@ -88,8 +107,10 @@ def _is_passive(hit: Hit, bare: _GROUPS, ahead: Sequence[Argument]) -> bool:
         return True
     if says["type"] not in _PHYSICAL or says.get("object", "recipient") != "recipient" or hit.pronoun:
         return False
-    if ahead or "pl" in hit.tags or says.get("subject", "actor") != "actor":
+    if says.get("subject", "actor") != "actor":
         return False
+    if ahead or "pl" in hit.tags:
+        return says.get("fold") == "result" and not bare
     return len(bare) == 1
 
 
@@ -157,14 +178,28 @@ def _noun(scene: Scene, hit: Hit) -> list[Role]:
     roles = adjectives + _governed(scene, says, groups, noun=True)
     masdar = "masdar" in hit.tags or "participle" in hit.tags
     complement = says.get("genitive", "recipient" if masdar else "actor")
+    if "participle" in hit.tags and "indef" in hit.tags:
+        complement = says.get("object", "recipient")
     bare = [g for g in groups if not g[0].preposition]
     if not bare or hit.article or groups[0] is not bare[0] or (adjectives and not masdar):
         return roles
     if masdar and hit.pronoun:
         return _fill(says.get("object", "recipient"), bare[0]) + roles
-    if masdar and len(bare) > 1 and complement == "recipient" and bare[0][0].is_party:
-        return _fill("actor", bare[0]) + _fill("recipient", bare[1]) + roles
+    if masdar and complement == "recipient" and _acts(scene, groups):
+        return _fill("actor", groups[0]) + _fill("recipient", groups[1]) + roles
     return _fill(complement, bare[0]) + roles
+
+
+def _acts(scene: Scene, groups: _GROUPS) -> bool:
+    """Whether a masdar's complement is its agent, for an object of its own follows: ``قصف الطيران مواقع``, ``لأحد``."""
+    if len(groups) < 2 or not groups[0][0].is_party or groups[1][0].is_event:
+        return False
+    follows = groups[1][0]
+    if follows.preposition:
+        return follows.preposition in scene.lists["opens-object"] and follows.first == groups[0][-1].last
+    if follows.mention is None:
+        return arguments.is_accusative(scene, follows.first)
+    return follows.mention.rule not in _NATIONALITY
 
 
 def _skip_adjectives(scene: Scene, hit: Hit) -> tuple[list[Argument], list[Role]]:
@@ -173,11 +208,11 @@ def _skip_adjectives(scene: Scene, hit: Hit) -> tuple[list[Argument], list[Role]
     stop = scene.text.sentence_of(hit.first).last
     while i < stop:
         piece = scene.starts.get(i)
-        if piece is not None and piece.mention.rule in _NATIONALITY:
+        if scene.bare(i, "event-adjectives") and (piece is None or piece.last == i + 1):
+            i += 1
+        elif piece is not None and piece.mention.rule in _NATIONALITY:
             roles.append(Role("actor", piece.mention.span))
             i = piece.last
-        elif piece is None and scene.bare(i, "event-adjectives"):
-            i += 1
         else:
             break
     return (arguments.after(scene, i) if i < len(scene.text.words) else []), roles
@@ -187,9 +222,10 @@ def _by_light_verb(scene: Scene, hit: Hit, light: Hit) -> list[Role]:
     """Roles that a light verb's own subject and object play in the event it carries."""
     says = light.entry.says
     if light.first > hit.first:
-        groups = _groups(arguments.after(scene, light.last))
-        bare = _parties([g for g in groups if not g[0].preposition])
-        return _fill(says["subject"], _first(bare)) if light.pronoun else []
+        bare = [g for g in _groups(arguments.after(scene, light.last)) if not g[0].preposition]
+        if light.pronoun:
+            return _fill(says["subject"], _first(_parties(bare)))
+        return _fill(says.get("object"), _first(bare))
     between = [a for a in arguments.after(scene, light.last) if a.last <= hit.first]
     bare = _parties([g for g in _groups(between) if not g[0].preposition])
     ahead = _subjects_before(scene, light)

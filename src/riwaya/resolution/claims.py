@@ -124,8 +124,10 @@ def _fold_repeats(text: Text, claims: Sequence[Claim]) -> list[Claim]:
 
 def _refers_back(text: Text, claim: Claim, earlier: Claim) -> bool:
     """Whether a claim mentions an earlier one again: same type, chain, assertion, status; definite; nothing against."""
-    told = (claim.type, claim.assertion, claim.status, [k.name for k in claim.chain])
-    if told != (earlier.type, earlier.assertion, earlier.status, [k.name for k in earlier.chain]):
+    told = (claim.type, claim.assertion, [k.name for k in claim.chain])
+    if told != (earlier.type, earlier.assertion, [k.name for k in earlier.chain]):
+        return False
+    if claim.status != earlier.status and {claim.status, earlier.status} != {"occurred", "ongoing"}:
         return False
     if not _definite(text, claim.trigger) or (claim.mode and earlier.mode and claim.mode != earlier.mode):
         return False

@@ -1,0 +1,146 @@
+"""Actors that a trigger takes from elsewhere: from what governs it, the verb it depends on, the verb before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from riwaya.frames import arguments, roles, status
+from riwaya.frames.folding import Draft
+from riwaya.frames.scene import Scene
+from riwaya.lexicon import Hit
+from riwaya.model import Attribution, Role, Span
+
+#: A governing word rules event words at most so many words on.
+_REACH = 12
+#: Stances whose own party does the act spoken of; in the others it is the party spoken to or of.
+_OWN_ACT = ("threatens", "promises")
+_RULING = (*_OWN_ACT, "accuses", "demands")
+_OWN_TYPES = frozenset({"THREATEN", "AGREE", "CONCEDE", "REJECT"})
+_EMBEDDED = {"hypothetical": "hypothetical", "future": "future"}
+
+
+def share(
+    scene: Scene, hits: Sequence[Hit], drafts: Sequence[Draft], attributions: Sequence[Attribution]
+) -> list[Draft]:
+    """The drafts with actors they share with other words of their sentence, and the status their governor gives."""
+    heavy = frozenset(h.first for h in hits if h.entry.family == "cue") | {d.hit.first for d in drafts}
+    out: list[Draft] = []
+    for draft in drafts:
+        ruling = _ruling(scene, draft, out, attributions)
+        if ruling is not None:
+            draft = _embedded(draft, ruling)
+        if not _has_actor(draft) and not roles.is_passive(scene, draft.hit):
+            given = _actors(scene, draft, out, attributions, heavy) if ruling is None else _given(draft, ruling)
+            draft = _with(draft, given)
+        out.append(draft)
+    return out
+
+
+def _has_actor(draft: Draft) -> bool:
+    return any(r.name == "actor" for r in draft.frame.roles)
+
+
+def _spans(draft: Draft, part: str) -> list[Span]:
+    return [r.span for r in draft.frame.roles if r.name == part]
+
+
+def _with(draft: Draft, actors: Sequence[Span]) -> Draft:
+    taken = {r.span for r in draft.frame.roles}
+    given = tuple(Role("actor", span) for span in actors if span not in taken)
+    return Draft(draft.hit, replace(draft.frame, roles=(*draft.frame.roles, *given)))
+
+
+# --- what a threat, demand, accusation or promise rules --------------------------------------------------------------
+
+
+def _ruling(scene: Scene, draft: Draft, earlier: Sequence[Draft], attributions: Sequence[Attribution]) -> Draft | None:
+    """The draft whose word governs this one: by attribution, or by an entry that embeds what follows in its clause."""
+    said = [a for a in status.inside(draft.hit.span, attributions) if a.stance in _RULING]
+    for attribution in reversed(said):
+        for other in earlier:
+            if other.frame.trigger.start < attribution.cue.end and attribution.cue.start < other.frame.trigger.end:
+                return other
+    if "verb" in draft.hit.tags and "imperfect" not in draft.hit.tags:
+        return None
+    for other in reversed(earlier):
+        if other.hit.entry.says.get("embeds") and _governs(scene, other.hit, draft.hit):
+            return other
+    return None
+
+
+def _governs(scene: Scene, ruler: Hit, hit: Hit) -> bool:
+    """Whether a word rules another: near before it in its sentence, no clause mark between."""
+    near = 0 <= hit.first - ruler.last < _REACH
+    if not near or scene.text.words[ruler.first].sentence != scene.text.words[hit.first].sentence:
+        return False
+    return not any(scene.is_mark(i) for i in range(ruler.last, hit.first))
+
+
+def _embedded(draft: Draft, ruling: Draft) -> Draft:
+    """The draft with the status that what governs it leaves it, unless its own words say more."""
+    wanted = ruling.hit.entry.says.get("embeds")
+    frame = draft.frame
+    if frame.status == "occurred" and wanted in _EMBEDDED and not draft.hit.article:
+        frame = replace(frame, status=wanted)
+    if frame.assertion == "asserted" and wanted in ("alleged", "denied"):
+        frame = replace(frame, assertion=wanted)
+    return Draft(draft.hit, frame)
+
+
+def _given(draft: Draft, ruling: Draft) -> list[Span]:
+    """Whose act it would be: the party's own in a threat or promise, the other's in a demand or accusation."""
+    if "verb" in draft.hit.tags and draft.frame.roles:
+        return []
+    return _spans(ruling, "actor" if ruling.frame.type in _OWN_TYPES else "recipient")
+
+
+# --- subjects shared in a sentence -----------------------------------------------------------------------------------
+
+
+def _actors(
+    scene: Scene, draft: Draft, earlier: Sequence[Draft], attributions: Sequence[Attribution], heavy: frozenset[int]
+) -> list[Span]:
+    hit = draft.hit
+    if hit.entry.says.get("subject", "actor") != "actor":
+        return []
+    own = [d for d in earlier if scene.text.words[d.hit.first].sentence == scene.text.words[hit.first].sentence]
+    if "verb" in hit.tags:
+        return _of_verb_before(hit, own)
+    if "participle" in hit.tags and "indef" in hit.tags:
+        return _of_speaker(hit, attributions) or _of_verb_before(hit, own)
+    return _of_governing_verb(scene, hit, heavy) if not hit.article else []
+
+
+def _of_verb_before(hit: Hit, own: Sequence[Draft]) -> list[Span]:
+    """The subject of the verb before, for a verb joined to it or a plural that leaves its subject out."""
+    joined = bool(hit.conjunction) or "pl" in hit.tags or "participle" in hit.tags
+    told = [d for d in own if _has_actor(d)]
+    return _spans(told[-1], "actor") if joined and told else []
+
+
+def _of_speaker(hit: Hit, attributions: Sequence[Attribution]) -> list[Span]:
+    """Whoever speaks nearest before a participle of speech ("مطالبا")."""
+    before = [a for a in attributions if a.speaker and a.cue.end <= hit.span.start]
+    return [before[-1].speaker] if before and before[-1].speaker else []
+
+
+def _of_governing_verb(scene: Scene, hit: Hit, heavy: frozenset[int]) -> list[Span]:
+    """The subject of the plain verb that an event noun depends on: ``خرج الطلاب في مسيرة``, ``حاول شاب السطو``.
+
+    ``heavy`` are verbs with a meaning of their own, of speech or happening: their subject is not shared.
+    """
+    first = scene.text.sentence_of(hit.first).first
+    for i in range(hit.first - 1, max(first, hit.first - _REACH) - 1, -1):
+        if scene.is_mark(i) or scene.bare(i, "subordinators") or i in scene.events:
+            return []
+        if i in scene.verbs:
+            return [] if i in heavy else _subject(scene, i, hit.first)
+    return []
+
+
+def _subject(scene: Scene, verb: int, stop: int) -> list[Span]:
+    found = [a for a in arguments.after(scene, verb + 1) if not a.preposition and a.last <= stop]
+    ahead = arguments.before(scene, verb)
+    chosen = found[0] if found and found[0].is_party else ahead if ahead and ahead.is_party else None
+    return [chosen.span] if chosen else []
