@@ -88,7 +88,7 @@ def _hit_at(text: Text, at: int, gazetteer: Gazetteer, last: _Hit | None) -> _Hi
         if form.core in gazetteer.heads:
             hit = _known(text, at, form.cut, form.core, gazetteer)
             if hit and not _barred(text, at, hit, words):
-                return replace(hit, cue=_cue(text, at, form.clitics, words, last))
+                return replace(hit, cue=_cue(text, hit, form.clitics, words, last))
         feature = words.features.get(form.core)
         if feature:
             hit = _headed(text, at, form.cut, feature, gazetteer)
@@ -150,8 +150,12 @@ def _is_outlet(word: Word, words: PlaceWords) -> bool:
     return any(words.has("outlet", form.core) for form in forms(word.key))
 
 
-def _cue(text: Text, at: int, clitics: str, words: PlaceWords, last: _Hit | None) -> Cue:
-    """What stands before a name: a feature word or side, a preposition, another place it is listed with, or nothing."""
+def _cue(text: Text, hit: _Hit, clitics: str, words: PlaceWords, last: _Hit | None) -> Cue:
+    """What stands before a name: a feature word or side, a preposition, another place it is listed with, or nothing.
+
+    A preposition before it and a place after it ("في X قرب Y") say as much as a feature word.
+    """
+    at, last_word = hit.first, hit.last - 1
     before = text.words[at - 1] if at else None
     if before is not None and before.key in _QUOTES and at > 1:
         before = text.words[at - 2]
@@ -160,23 +164,23 @@ def _cue(text: Text, at: int, clitics: str, words: PlaceWords, last: _Hit | None
         if any(core in words.features or words.has("direction", core) for core in cores):
             return "feature"
         if any(words.has("preposition.place", core) for core in cores):
-            return "preposition"
+            return "feature" if _placed_after(text, last_word, words) else "preposition"
     if clitics and not clitics.endswith(CONJUNCTIONS):
-        return "preposition"
+        return "feature" if _placed_after(text, last_word, words) else "preposition"
     listed = last is not None and (
         (clitics and last.last == at) or (last.last == at - 1 and before is not None and before.key in _COMMAS)
     )
-    if listed or _placed_after(text, at, words):
+    if listed or _placed_after(text, last_word, words):
         return "preposition"
     return ""
 
 
 def _placed_after(text: Text, at: int, words: PlaceWords) -> bool:
-    """Whether the next word places the name: "X بريف Y", "X شرقي Y"."""
+    """Whether the next word places the name: "X بريف Y", "X شرقي Y", "X قرب Y"."""
     if at + 1 >= len(text.words):
         return False
     following = text.words[at + 1]
-    if words.has("direction", following.key):
+    if words.has("direction", following.key) or words.has("beside", following.key):
         return True
     return any(form.clitics and form.core in words.features for form in forms(following.key))
 

@@ -43,7 +43,7 @@ class PlaceWords:
 
 
 _GROUPS = (
-    "direction", "preposition.place", "locative", "inside", "towards", "origin", "outlet", "adjective.like",
+    "direction", "preposition.place", "locative", "beside", "inside", "towards", "origin", "outlet", "adjective.like",
     "adjective", "function", "head", "closing", "nisba", "guard.feature", "guard.preposition",
     "whole", "paper", "never",
 )  # fmt: skip

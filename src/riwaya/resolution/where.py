@@ -8,7 +8,7 @@ an unknown name has none, and a capital never stands in for its country.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -37,6 +37,8 @@ _ASKED, _SENTENCE, _REPORT, _HOME, _ADMIN1, _NEAR, _SIZE = 3.0, 1.5, 2.0, 1.0, 1
 _NEAR_KM = 150.0
 #: A town of the base layer below this population is not believed where the rest of the report is elsewhere.
 _KNOWN_ABROAD = 100_000
+#: The part of the votes that counts as support; how many times larger a place is that outweighs its homonyms.
+_SOME, _OUTWEIGHS = 0.05, 4
 #: What a place loses where no word asks for its kind.
 _UNASKED = {
     "governorate": 1.2, "district": 0.6, "region": 0.3, "quarter": 1.0, "landmark": 0.6, "road": 1.0, "square": 1.0,
@@ -59,11 +61,14 @@ class _Site:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """What a report's places say together: votes for countries, in all and by sentence, and fixed points."""
+    """What a report's places say together.
 
-    votes: Counter[str]
-    by_sentence: dict[int, Counter[str]]
-    admin1: dict[int, frozenset[str]]
+    Votes for countries, in all and by sentence; by sentence and governorate the mentions that name it; fixed points.
+    """
+
+    votes: dict[str, float]
+    by_sentence: dict[int, dict[str, float]]
+    admin1: dict[tuple[int, str], tuple[int, ...]]
     anchors: dict[int, tuple[tuple[int, Place], ...]]
     home: str | None
 
@@ -126,38 +131,42 @@ def _governing(text: Text, first: int, words: PlaceWords) -> tuple[Feature | Non
 
 def _scene(sites: list[_Site], home: str | None) -> _Scene:
     """Votes of the mentions whose country is not in doubt, and the fixed points of each sentence."""
-    votes: Counter[str] = Counter()
-    by_sentence: dict[int, Counter[str]] = {}
-    admin1: dict[int, set[str]] = {}
+    votes: dict[str, float] = defaultdict(float)
+    by_sentence: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    admin1: dict[tuple[int, str], tuple[int, ...]] = {}
     anchors: dict[int, list[tuple[int, Place]]] = {}
     for site in sites:
-        country = _only_country(site)
-        if country:
-            votes[country] += 1
-            by_sentence.setdefault(site.sentence, Counter())[country] += 1
-        names = {p.admin1 for p in site.places if p.admin1 and p.kind == "governorate"}
-        admin1.setdefault(site.sentence, set()).update(names)
+        for country, share in _shares(site).items():
+            votes[country] += share
+            by_sentence[site.sentence][country] += share
+        for name in {p.admin1 for p in site.places if p.admin1 and p.kind == "governorate"}:
+            named = (site.sentence, name)
+            admin1[named] = (*admin1.get(named, ())[:1], site.index)
         points = [p for p in site.places if p.lat is not None and p.kind != "country"]
-        if points and (len(points) == 1 or _close(points)):
-            anchors.setdefault(site.sentence, []).append((site.index, points[0]))
+        if points and _dominates(points):
+            anchors.setdefault(site.sentence, []).append((site.index, max(points, key=lambda p: p.population)))
     return _Scene(
-        votes,
-        by_sentence,
-        {s: frozenset(names) for s, names in admin1.items()},
+        dict(votes),
+        {sentence: dict(shares) for sentence, shares in by_sentence.items()},
+        admin1,
         {s: tuple(found[:_ANCHORS]) for s, found in anchors.items()},
         home,
     )
 
 
-def _only_country(site: _Site) -> str | None:
-    """The country of all places of a name, where it is one."""
-    countries = {place.country for place in site.places}
-    return next(iter(countries)) if len(countries) == 1 else None
+def _shares(site: _Site) -> dict[str, float]:
+    """A mention's vote, shared out among the countries that have a place of its name, by the largest in each."""
+    largest: dict[str | None, int] = {}
+    for place in site.places:
+        largest[place.country] = max(largest.get(place.country, 0), place.population + 1)
+    total = sum(largest.values())
+    return {country: people / total for country, people in largest.items() if country}
 
 
-def _close(points: list[Place]) -> bool:
-    """Whether all places of a name lie together (a city and its governorate)."""
-    return all(_km(points[0], p) < _NEAR_KM / 2 for p in points[1:])
+def _dominates(points: list[Place]) -> bool:
+    """Whether one place of a name outweighs all those that do not lie about it (a city and its governorate)."""
+    main = max(points, key=lambda p: p.population)
+    return all(_km(main, p) < _NEAR_KM / 2 or p.population < main.population / _OUTWEIGHS for p in points)
 
 
 def _km(one: Place, other: Place) -> float:
@@ -179,8 +188,9 @@ def _stranger(place: Place, site: _Site, scene: _Scene) -> bool:
     """Whether a small town of the base layer lies where nothing in the report points: another of that name is meant."""
     if place.layer != "geonames" or place.population >= _KNOWN_ABROAD or place.country == scene.home:
         return False
-    own = int(_only_country(site) is not None)
-    return scene.votes.total() > own and place.country is not None and scene.votes[place.country] <= own
+    own = _shares(site)
+    others = sum(scene.votes.values()) - sum(own.values())
+    return others > _SOME and place.country is not None and _support(scene.votes, own, place.country) < _SOME
 
 
 def _score(place: Place, site: _Site, scene: _Scene) -> float:
@@ -194,20 +204,22 @@ def _score(place: Place, site: _Site, scene: _Scene) -> float:
         score += 0.5
     country = place.country
     if country:
-        score += _share(scene.by_sentence.get(site.sentence), country) * _SENTENCE
-        score += _share(scene.votes, country) * _REPORT + (country == scene.home) * _HOME
-    if place.admin1 and place.admin1 in scene.admin1.get(site.sentence, ()):
+        own = _shares(site)
+        score += _support(scene.by_sentence.get(site.sentence, {}), own, country) * _SENTENCE
+        score += _support(scene.votes, own, country) * _REPORT + (country == scene.home) * _HOME
+    if place.admin1 and set(scene.admin1.get((site.sentence, place.admin1), ())) - {site.index}:
         score += _ADMIN1
     gaps = [_km(place, other) for at, other in scene.anchors.get(site.sentence, ()) if at != site.index]
     nearest = min(gaps, default=float("inf"))
     return score + _NEAR * max(0.0, 1 - nearest / _NEAR_KM)
 
 
-def _share(votes: Counter[str] | None, country: str) -> float:
-    """A country's part of the votes, 0 where there are none."""
-    if not votes:
+def _support(votes: dict[str, float], own: dict[str, float], country: str) -> float:
+    """A country's part of the votes of the other mentions, 0 where there are hardly any."""
+    others = sum(votes.values()) - sum(own.values())
+    if others < _SOME:
         return 0.0
-    return votes[country] / votes.total()
+    return max(0.0, votes.get(country, 0.0) - own.get(country, 0.0)) / others
 
 
 def _container(
