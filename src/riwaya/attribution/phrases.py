@@ -36,7 +36,8 @@ def phrase(scene: Scene, start: int, limit: int, peeled: bool = False) -> Range 
         if step <= at:
             break
         definite = any(is_definite(scene.key(i)) for i in range(at, step))
-        closed = (closed or definite) and not scene.on("kept_prefixed", at)
+        reopened = scene.on("kept_prefixed", at) or (_is_prefixed(scene.key(at)) and not is_definite(scene.key(at)))
+        closed = (closed or definite) and not reopened
         at = min(step, limit)
     return (start, at)
 
@@ -53,9 +54,15 @@ def _may_begin(scene: Scene, at: int, peeled: bool) -> bool:
 
 
 def _named_to(scene: Scene, start: int) -> int:
-    """Where the known name that begins at ``start`` ends, a medium it was told to left out; 0 where none begins."""
+    """Where the known name that begins at ``start`` ends, 0 where none begins; no medium it was told to, no event."""
     end = scene.names.get(start, 0)
-    return next((i for i in range(start + 1, end) if addresses_medium(scene.key(i))), end)
+    return next((i for i in range(start + 1, end) if _ends_name(scene, i)), end)
+
+
+def _ends_name(scene: Scene, i: int) -> bool:
+    """Whether a word inside what was taken for a name is a medium spoken to, or what is told."""
+    event = i in scene.objects or (i in scene.events and looks_like_masdar(scene.key(i)))
+    return addresses_medium(scene.key(i)) or event
 
 
 def addresses_medium(word: str) -> bool:
@@ -86,7 +93,11 @@ def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: b
         return quoted if quoted is not None and _takes_quoted(scene, at, head) else at
     if addresses_medium(word):
         return at
-    if at in scene.names and not scene.on("prepositions", at) and (not closed or head in _PERSONS):
+    if (
+        at in scene.names
+        and not scene.on("prepositions", at)
+        and (not closed or head in _PERSONS or _is_prefixed(word))
+    ):
         return max(at + 1, _named_to(scene, at))
     if len(word) < 2 or _ends_phrase(scene, at):
         return at

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from riwaya.arabic import CONJUNCTIONS
-from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, lemma_of
+from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, lemma_of, listed
 from riwaya.model import Assertion, Attribution, Link, Report, Span
 from riwaya.text import Text, read
 
 #: How many sentences back an unnamed speaker or "the source" is looked for; both are set by how news is written.
 _CARRIED_BACK, _SAME_BACK = 6, 4
+#: A dateline is no longer than this many words and marks.
+_DATELINE = 12
 _NOBODY, _SOURCE = "passive.", ".source"
 
 
@@ -244,9 +246,26 @@ def _links(path: list[int], heard: Voices, report: Report) -> tuple[Link, ...]:
         if link is None or (links and links[-1].name == link.name) or _is_outlet(link.name, report.outlet):
             continue
         links.append(link)
+    agency = _agency(heard.text)
+    if agency and not _is_outlet(agency.name, report.outlet) and agency.name not in {link.name for link in links}:
+        links.insert(0, agency)
     if report.outlet:
         links.insert(0, Link(report.outlet, "media", "relays" if links else "affirms"))
     return tuple(links)
+
+
+def _agency(text: Text) -> Link | None:
+    """The agency a dateline names before its colon ("دمشق - رويترز:"), which told the whole report."""
+    head = text.words[:_DATELINE]
+    colon = next((w.index for w in head if w.key in forms("colon")), 0)
+    at = next((i for i in range(colon) if listed("news_names", head[i].key)), None)
+    if at is None or at == 0:
+        return None
+    end = at + 1
+    while end < colon and not head[end].is_mark:
+        end += 1
+    span = text.span(at, end)
+    return Link(text.slice(span), "media", "relays", None, span)
 
 
 def _link(index: int, heard: Voices) -> Link | None:
