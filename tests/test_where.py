@@ -142,3 +142,17 @@ def test_the_dateline_comes_last(gazetteer: Gazetteer) -> None:
 def test_no_place_is_made_up(gazetteer: Gazetteer) -> None:
     assert placed(gazetteer, "اجتمع الطرفان أمس", "اجتمع") is None
     assert place_of(Span(0, 0), read(""), ()) is None
+
+
+def test_an_unknown_roundabout_is_put_in_the_only_town_of_its_sentence(gazetteer: Gazetteer) -> None:
+    where = grounded(gazetteer, "قائد الفصيل بمدينة الميادين تعرض لإطلاق نار عند دوار النافورة")[1]
+    assert (where.name, where.precision, where.basis) == ("دوار النافورة", "town", "inferred")
+    assert where.lat == pytest.approx(35.02, abs=0.05)
+    where = grounded(gazetteer, "بين الميادين وهجين أطلقوا النار عند دوار النافورة")[-1]
+    assert (where.lat, where.precision) == (None, "exact")
+
+
+def test_two_countries_between_which_something_is_are_no_place(gazetteer: Gazetteer) -> None:
+    where = placed(gazetteer, "تشهد البادية السورية تنافساً بين إيران وروسيا", "تنافساً")
+    assert where is not None
+    assert where.name == "البادية السورية"

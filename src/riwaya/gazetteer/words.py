@@ -43,8 +43,8 @@ class PlaceWords:
 
 
 _GROUPS = (
-    "direction", "preposition.place", "locative", "beside", "inside", "towards", "origin", "outlet", "adjective.like",
-    "adjective", "function", "head", "closing", "nisba", "guard.feature", "guard.preposition",
+    "direction", "preposition.place", "locative", "beside", "between", "inside", "towards", "origin", "outlet",
+    "adjective.like", "adjective", "function", "head", "closing", "nisba", "guard.feature", "guard.preposition",
     "whole", "paper", "never",
 )  # fmt: skip
 

@@ -19,13 +19,14 @@ _SUBJECT = 0.5
 _EXACTNESS: dict[Precision, float] = {
     "exact": 1.0, "town": 0.9, "district": 0.4, "area": 0.3, "governorate": 0.1, "country": -0.3,
 }  # fmt: skip
-_PER_WORD, _PER_MARK, _BEFORE, _LISTED = 0.06, 0.35, 0.4, 0.4
+_PER_WORD, _PER_MARK, _BEFORE, _LISTED = 0.06, 0.35, 0.7, 0.4
 #: How many nouns may stand between a name and its preposition: "على سوق أم درمان".
 _NOUNS = 1
 #: How many words before a name are looked at, and how many sentences back.
 _REACH, _BACK, _LEAD = 5, 3, 2
 _OPENING = 5
 _RULES = frozenset("-\u2013\u2014:")
+_BREAKS = frozenset("\u060c,\u061b;.:!\u061f-\u2013\u2014")
 _QUOTES = frozenset("«\"“'(")
 _IN, _TO = PREPOSITIONS[:2]
 
@@ -104,7 +105,7 @@ def _fit(text: Text, at: int | None, where: Where) -> float:
         return fit
     first, _ = text.range(where.span)
     low, high = sorted((at, first))
-    marks = sum(word.is_mark for word in text.words[low:high])
+    marks = sum(word.key in _BREAKS for word in text.words[low:high])
     if text.words[first].start < where.span.start and text.words[first].key[0] in CONJUNCTIONS:
         fit -= _LISTED
     return fit - _PER_WORD * min(high - low, 25) - _PER_MARK * min(marks, 4) - (_BEFORE if first < at else 0.0)
@@ -129,6 +130,8 @@ def _bound(text: Text, at: int | None, where: Where) -> float:
             return _SUBJECT if where.precision == "country" else _OBJECT
         if word.key in _QUOTES:
             continue
+        if where.precision == "country" and words.has("between", word.key):
+            return _FREE
         verdict = _verdict(word.key, words)
         if verdict is not None:
             return verdict

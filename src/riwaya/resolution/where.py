@@ -28,6 +28,8 @@ _PRECISION: dict[str, Precision] = {
     "region": "area", "desert": "area", "mountain": "area", "valley": "area", "plain": "area", "island": "area",
     "river": "area", "sea": "area", "strait": "area", "lake": "area", "continent": "area",
 }  # fmt: skip
+#: Precision of a name that no table holds, by the role of its feature word.
+_UNKNOWN: dict[str, Precision] = {"apart": "town", "part": "exact", "area": "area", "near": "area"}
 #: How far back from a name the words that govern it are looked for.
 _REACH = 3
 #: At most this many anchors of a sentence are measured against a candidate, so that time stays linear.
@@ -79,8 +81,9 @@ def ground(
     """One :class:`Where` for each place mention, in order; mentions of other kinds are passed over.
 
     ``home`` is the outlet's country (ISO 3166 alpha-3). The name a table lacks has no coordinates, unless the words
-    put it inside a known place ("حي X في مدينة Y": then those of Y, at the precision of Y); its country is known
-    only where all other places of the report agree.
+    put it inside a known place ("حي X في مدينة Y": then those of Y, at the precision of Y), or it is a street,
+    roundabout or the like and the sentence names one town (basis ``inferred``). Its country is known only where all
+    other places of the report agree.
     """
     named = [mention for mention in mentions if mention.kind == "place"]
     sites = [_site(text, i, mention, gazetteer) for i, mention in enumerate(named)]
@@ -88,10 +91,12 @@ def ground(
     chosen = [_choose(site, scene) for site in sites]
     countries = {p.country for p in chosen if p and p.country}
     agreed = next(iter(countries)) if len(countries) == 1 else None
-    return tuple(
-        _where(text, site, place, _container(text, i, sites, chosen, gazetteer.words), agreed)
-        for i, (site, place) in enumerate(zip(sites, chosen, strict=True))
-    )
+    towns = _towns(sites, chosen)
+    out = []
+    for i, (site, place) in enumerate(zip(sites, chosen, strict=True)):
+        container = _container(text, i, sites, chosen, gazetteer.words) or _in_town(text, site, towns)
+        out.append(_where(text, site, place, container, agreed))
+    return tuple(out)
 
 
 def _site(text: Text, index: int, mention: Mention, gazetteer: Gazetteer) -> _Site:
@@ -244,6 +249,23 @@ def _container(
     return replace(_within(said, place), precision="area") if after.side else _within(said, place)
 
 
+def _towns(sites: list[_Site], chosen: list[Place | None]) -> dict[int, dict[str, Place]]:
+    """The settlements each sentence names, by sentence and id."""
+    towns: dict[int, dict[str, Place]] = {}
+    for site, place in zip(sites, chosen, strict=True):
+        if place and site.whole and _PRECISION.get(place.kind) == "town":
+            towns.setdefault(site.sentence, {})[place.id] = place
+    return towns
+
+
+def _in_town(text: Text, site: _Site, towns: dict[int, dict[str, Place]]) -> Where | None:
+    """An unknown street, roundabout or checkpoint in the only town that its sentence names (basis ``inferred``)."""
+    named = list(towns.get(site.sentence, {}).values())
+    if site.places or len(named) != 1 or site.feature is None or site.feature.role != "part":
+        return None
+    return replace(_within(text.slice(site.mention.span), named[0]), basis="inferred")
+
+
 def _puts_inside(between: Sequence[Word], letter: str, words: PlaceWords) -> bool:
     """Whether the words between two names say that the first lies in the second: في, بمدينة, بريف."""
     inside = letter == PREPOSITIONS[0]
@@ -261,7 +283,7 @@ def _where(text: Text, site: _Site, place: Place | None, container: Where | None
     span = site.mention.span
     said = text.slice(span)
     if place is None:
-        precision: Precision = "exact" if site.feature and site.feature.role != "apart" else "town"
+        precision = _UNKNOWN[site.feature.role if site.feature else "apart"]
         if container:
             return replace(container, span=span)
         return Where(said, agreed, None, None, None, precision, "stated", None, span)
