@@ -42,6 +42,12 @@ def tolls(raw: str, people: tuple[Span, ...] = ()) -> tuple[Toll, ...]:
         ("انفجرت العبوة بدون سقوط ضحايا", 0, 0),
         ("ولم يصب أحد بأذى", 0, 0),
         ("انفجرت العبوة دون سقوط قتلى", 0, None),
+        ("لن تنسحب القوات رغم مقتل ثلاثة جنود في الهجوم", 3, None),
+        ("لم تتم تسوية تعويضات ضحايا التفجير", None, None),
+        ("ولم يسفر الانفجار عن وقوع إصابات", 0, 0),
+        ("قال إن جنديين قتلا وأصيب ثمانية مدنيين", 2, 8),
+        ("تسعة من رجال الشرطة قتلوا في ضربة جوية أجنبية", 9, None),
+        ("نجا من محاولة اغتيال رئيس البلدية", None, None),
         ("سقط الصاروخ دون ورود معلومات عن إصابات", None, None),
         ("اقتصرت الأضرار على خسائر مادية دون خسائر مادية كبيرة", None, None),
         ("إصابة ثلاث سيارات بأضرار", None, None),
@@ -64,6 +70,10 @@ def test_killed_and_injured(raw: str, killed: int | None, injured: int | None) -
 )
 def test_kinds_and_who(raw: str, kind: str, low: int, who: str) -> None:
     assert [(t.kind, t.low, t.who) for t in tolls(raw)] == [(kind, low, who)]
+
+
+def test_people_described_as_detainees_are_no_news_of_detention() -> None:
+    assert tolls("زار الوفد ثلاثة معتقلين") == ()
 
 
 def test_floor_and_range_are_kept() -> None:
@@ -92,3 +102,8 @@ def test_only_the_given_words_are_read() -> None:
     second = text.sentences[1]
     found = tolls_in(text, second.first, second.last, counts.find(text))
     assert totals(found) == (None, 3, None)
+
+
+@pytest.mark.parametrize("unit", ["قتل وجرح ", "دون ", "عشرات القتلى ", "مقتل 5 وإصابة ", "عدد القتلى إلى ", "\u064b"])
+def test_long_lines_end(unit: str) -> None:
+    tolls(unit * (40_000 // len(unit)))

@@ -37,14 +37,22 @@ def keys(words: Sequence[str]) -> frozenset[str]:
 def _act_forms() -> Mapping[str, tuple[TollKind, str]]:
     out: dict[str, tuple[TollKind, str]] = {}
     for row in tables()["acts"]:
-        for parts in row.get("verbs", ()):
-            for half in parts.split("/"):
-                out.update((form.text, (row["kind"], "verb")) for form in verb(*half.split()))
         out.update((key(word), (row["kind"], "word")) for word in row.get("words", ()))
         for word in row.get("masdars", ()):
             out.update((f.text, (row["kind"], "masdar")) for f in noun(word) if not f.tags & {"dual", "pl", "bound"})
         out.update((key(word), (row["kind"], "back")) for word in row.get("after_only", ()))
     return out
+
+
+@lru_cache(maxsize=1)
+def _verb_forms() -> Mapping[str, tuple[TollKind, str]]:
+    return {
+        form.text: (row["kind"], "verb")
+        for row in tables()["acts"]
+        for parts in row.get("verbs", ())
+        for half in parts.split("/")
+        for form in verb(*half.split())
+    }
 
 
 @lru_cache(maxsize=1)
@@ -64,7 +72,11 @@ def act(word_key: str) -> tuple[TollKind, str, str] | None:
     """The kind of a word of harm, how it takes its count (verb, masdar, word, back) and its attached pronoun."""
     for split in splits(word_key):
         found = (_bound_forms().get(split.core) if split.pronoun else None) or _act_forms().get(split.core)
-        if found is None or (found[1] == "verb" and (split.article or split.preposition)):
+        if not (split.article or split.preposition or split.pronoun):
+            found = _verb_forms().get(split.core) or found
+        elif split.pronoun and not split.preposition:
+            found = found or _verb_forms().get(split.core)
+        if found is None:
             continue
         if not (split.pronoun and found[1] in ("word", "back")):
             return found[0], found[1], split.pronoun

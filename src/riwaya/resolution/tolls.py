@@ -9,6 +9,7 @@ from riwaya.arabic import ARTICLE, CONJUNCTIONS, key
 from riwaya.counts import bare, is_measure, person
 from riwaya.model import CountValue, Mention, Span, Toll, TollKind
 from riwaya.numerals import tables as number_tables
+from riwaya.resolution.counted import Counted, counted_in, one_at
 from riwaya.resolution.toll_words import act, among, one_person, unnumbered, victim, words_for
 from riwaya.resolution.unhurt import unhurt
 from riwaya.text import Text
@@ -26,16 +27,6 @@ class _Act:
     back_only: bool = False
     pronoun: str = ""
     verb: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """A count at words ``[first, last)`` of the range, with its mention."""
-
-    first: int
-    last: int
-    mention: Mention
-    value: CountValue
 
 
 def tolls_in(
@@ -72,7 +63,7 @@ class _Finder:
 
     def __init__(self, text: Text, words: range, counts: Sequence[Mention], people: Sequence[Span]) -> None:
         self.text, self.words, self.first, self.last = text, text.words, words.start, words.stop
-        self.counts = {c.first: c for c in _inside(text, words, counts)}
+        self.counts = {c.first: c for c in counted_in(text, words, counts)}
         self.inside = {i: c for c in self.counts.values() for i in range(c.first, c.last)}
         self.people = {text.range(span)[0] for span in people}
         self.used: set[int] = set()
@@ -120,7 +111,7 @@ class _Finder:
     def _is_to(self, at: int) -> bool:
         return among(self.words[at].key, words_for("totals", "to"))
 
-    def _count_from(self, at: int, within: int) -> _Counted | None:
+    def _count_from(self, at: int, within: int) -> Counted | None:
         return next((self.counts[i] for i in range(at, min(at + within, self.last)) if i in self.counts), None)
 
     # counts inside other counts
@@ -140,25 +131,28 @@ class _Finder:
         for counted in self.counts.values():
             kind = self._victim_kind(counted)
             before = self.acts.get(counted.first - 1)
+            if kind in words_for("described") and not self._brought(counted.first):
+                continue
             if kind is not None and counted.first not in self.used:
-                kind = before.kind if before and before.verb else kind  # "two of the wounded died"
+                kind = before.kind if before and before.verb else kind
                 yield self._toll(kind, counted)
                 yield from self._shared(counted)
         for at in range(self.first, self.last):
             kind = victim(self.words[at].key)
-            if kind and at not in self.used | self.acts.keys() | self.inside.keys() and self._brought(at):
+            free = not any(at in taken for taken in (self.used, self.acts, self.inside))
+            if kind and free and self._brought(at):
                 count = None if self._unsplit(at) else unnumbered(self.words[at].key)
                 if count is not False:
                     self.used.add(at)
                     yield Toll(kind, self.words_of(at), count, count, self.words[at].span)
 
-    def _victim_kind(self, counted: _Counted) -> TollKind | None:
+    def _victim_kind(self, counted: Counted) -> TollKind | None:
         if counted.value.of is None or counted.value.ordinal:
             return None
         at = self.text.word_at(counted.value.of.start)
         return victim(self.words[at].key)
 
-    def _shared(self, counted: _Counted) -> Iterator[Toll]:
+    def _shared(self, counted: Counted) -> Iterator[Toll]:
         """ "Dozens of dead and wounded": the second noun shares the unfigured count."""
         at = counted.last
         if counted.value.low is None and at < self.last and self.words[at].key[:1] in CONJUNCTIONS:
@@ -178,22 +172,27 @@ class _Finder:
     # words of harm that take a count
 
     def _of(self, act: _Act) -> Iterator[Toll]:
-        if act.at in self.used:
+        if act.at in self.used or self._tried(act.at):
             return
-        found = None if act.back_only or act.pronoun else self._ahead(act)
-        if found is None and (act.back_only or act.verb):
-            found = self._behind(act)
+        found = self._found(act)
         if found is None:
             yield from self._single(act)
             return
-        before = set(self.used)
         yield self._toll(act.kind, found)
         if self._partner(act) and act.at + 1 in self.acts:
-            self.used = before
+            self.used.difference_update(range(found.first, found.last))  # the act joined to this one shares the count
             return
         yield from self._joined(act, found)
 
-    def _ahead(self, act: _Act) -> _Counted | None:
+    def _found(self, act: _Act) -> Counted | None:
+        """The count of an act: right before a verb that follows its people, else after it, else before it."""
+        follows = act.verb and act.at + 1 not in self.counts and not self._conjoined(act.at)
+        found = self._behind(act) if follows else None
+        if found is None and not (act.back_only or act.pronoun):
+            found = self._ahead(act)
+        return self._behind(act) if found is None and (act.back_only or act.verb) else found
+
+    def _ahead(self, act: _Act) -> Counted | None:
         partner = self._partner(act)
         for at in range(act.at + 1, min(act.at + _AHEAD, self.last)):
             if at in self.counts and (fit := self._fit(act, self.counts[at], partner)):
@@ -201,26 +200,35 @@ class _Finder:
             if at in self.inside and not act.verb:
                 return None
             if act.verb and at < act.at + _BACK and self._indefinite_one(at):
-                return self._one(at)
+                return one_at(self.text, at)
             if self._ends(at, act, partner):
                 return None
         return None
 
-    def _fit(self, act: _Act, counted: _Counted, partner: bool) -> _Counted | None:
+    def _fit(self, act: _Act, counted: Counted, partner: bool) -> Counted | None:
         if counted.first in self.used or not self._can_be_people(counted, act.kind) or self._victim_kind(counted):
             return None
         if partner:  # "the killing and wounding of thirty" says of neither how many
             return replace(counted, value=CountValue(None, None, counted.value.of, True))
         return counted
 
+    def _tried(self, at: int) -> bool:
+        """Whether the act is only attempted, planned or threatened."""
+        return at > self.first and among(self.words[at - 1].key, words_for("tried"))
+
     def _partner(self, act: _Act) -> bool:
         """Whether the next or last word is an act of another kind joined by "and"."""
-        near = (self.acts.get(act.at + 1), self.acts.get(act.at - 1))
-        joined = (act.at + 1 < self.last and self.words[act.at + 1].key[:1] in CONJUNCTIONS, self._conjoined(act.at))
-        return any(
-            other and other.kind != act.kind and not (other.back_only or other.verb or other.pronoun) and both
-            for other, both in zip(near, joined, strict=True)
-        )
+        for one, other in ((act, self.acts.get(act.at + 1)), (self.acts.get(act.at - 1), act)):
+            if one is None or other is None or one.kind == other.kind or not self._conjoined(other.at):
+                continue
+            if not (one.back_only or one.pronoun or other.back_only or other.pronoun or self._before(one)):
+                return True
+        return False
+
+    def _before(self, act: _Act) -> bool:
+        """Whether a verb has its people right before it: "two soldiers were killed and eight wounded"."""
+        counted = self.inside.get(act.at - 1)
+        return act.verb and counted is not None and counted.value.human
 
     def _conjoined(self, at: int) -> bool:
         return self.words[at].key[:1] in CONJUNCTIONS
@@ -234,7 +242,7 @@ class _Finder:
             return word.kind == "mark" or not any(i in self.counts for i in range(at + 1, min(at + 4, self.last)))
         return self._names_one(at) and at == act.at + 1
 
-    def _can_be_people(self, counted: _Counted, kind: TollKind) -> bool:
+    def _can_be_people(self, counted: Counted, kind: TollKind) -> bool:
         value = counted.value
         if value.ordinal:
             return False
@@ -246,17 +254,17 @@ class _Finder:
         noun_at = self.text.word_at(value.of.start)
         return kind == "killed" and not is_measure(self.words[noun_at].key)
 
-    def _behind(self, act: _Act) -> _Counted | None:
+    def _behind(self, act: _Act) -> Counted | None:
         for at in range(act.at - 1, max(self.first, act.at - _BACK) - 1, -1):
             if at in self.inside:
                 counted = self.inside[at]
                 free = counted.first not in self.used and counted.value.human and not self._victim_kind(counted)
                 return counted if free else None
-            if at in self.acts or self.words[at].kind == "mark":
+            if at in self.acts or self.words[at].kind == "mark" or self.words[at].key in words_for("stops"):
                 return None
         return None
 
-    def _joined(self, act: _Act, counted: _Counted) -> Iterator[Toll]:
+    def _joined(self, act: _Act, counted: Counted) -> Iterator[Toll]:
         """Counts and single persons joined on: "ثلاثة جنود وطفل", "seven policemen, and an engineer"."""
         at, gap = counted.last, 0
         while at < min(counted.last + _AHEAD, self.last) and gap < 5:
@@ -270,7 +278,7 @@ class _Finder:
                     continue
                 if self._names_one(at) and at not in self.inside:
                     self.used.add(at)
-                    yield self._toll(act.kind, self._one(at))
+                    yield self._toll(act.kind, one_at(self.text, at))
                     gap = 0
             at, gap = at + 1, gap + 1
 
@@ -289,12 +297,8 @@ class _Finder:
         while at + 1 < self.last and self.words[at].key in words_for("links"):
             at += 1
         if self._names_one(at) or at in self.people or among(self.words[at].key, words_for("none", "one_of")):
-            yield self._toll(act.kind, self._one(at))
-            yield from self._joined(act, self._one(at))
-
-    def _one(self, at: int) -> _Counted:
-        span = bare(self.text, at)
-        return _Counted(at, at + 1, Mention(span, "count", "count.one"), CountValue(1, 1, span, True))
+            yield self._toll(act.kind, one_at(self.text, at))
+            yield from self._joined(act, one_at(self.text, at))
 
     def _indefinite_one(self, at: int) -> bool:
         return self._names_one(at) and not self.words[at].key.startswith(ARTICLE)
@@ -307,7 +311,7 @@ class _Finder:
 
     # records
 
-    def _toll(self, kind: TollKind, counted: _Counted) -> Toll:
+    def _toll(self, kind: TollKind, counted: Counted) -> Toll:
         self.used.update(range(counted.first, counted.last))
         of = counted.value.of
         span = Span(counted.mention.span.start, max(counted.mention.span.end, of.end if of else 0))
@@ -320,18 +324,10 @@ class _Finder:
         known = frozenset(key(w) for w in (*number_tables()["not_counted"], *number_tables()["of"]))
         if last < self.last and self.words[last].kind == "word" and last not in self.acts and last not in self.inside:
             after = self.words[last].key
-            definite = after.startswith(ARTICLE) or (bool(person(after)) and after[:1] not in CONJUNCTIONS)
+            head = self.words[at].key
+            genitive = head.startswith(ARTICLE) or "free" not in person(head)
+            adjective = bool(person(after)) and after[:1] not in CONJUNCTIONS and not after.startswith(ARTICLE)
+            definite = adjective or (after.startswith(ARTICLE) and genitive)
             if definite and after not in known and not among(after, words_for("stops") | words_for("among")):
                 last += 1
         return self.text.slice(Span(bare(self.text, at).start, self.words[last - 1].end))
-
-
-def _inside(text: Text, words: range, counts: Sequence[Mention]) -> Iterator[_Counted]:
-    for mention in counts:
-        if not isinstance(mention.value, CountValue):
-            continue
-        begin, end = text.range(mention.span)
-        if mention.value.of is not None:
-            end = max(end, text.range(mention.value.of)[1])
-        if begin in words:
-            yield _Counted(begin, end, mention, mention.value)

@@ -24,6 +24,8 @@ def unhurt(text: Text, first: int, last: int) -> Iterator[tuple[int, int, Sequen
 
 def _after(text: Text, cue: int, last: int) -> tuple[int, Sequence[TollKind]] | None:
     """The end of the phrase that a negation opens and the kinds it denies; None where it denies something else."""
+    verbal = among(text.words[cue].key, words_for("none", "verbal"))
+    strangers = 0
     for at in range(cue + 1, min(cue + 1 + _REACH, last)):
         word = text.words[at]
         if word.kind == "mark" or among(word.key, words_for("none", "blocked")):
@@ -35,4 +37,7 @@ def _after(text: Text, cue: int, last: int) -> tuple[int, Sequence[TollKind]] | 
         for row in tables()["none"]["verbs"]:
             if word.key in keys(row["any"]) and after in words_for("none", "nobody"):
                 return at + 2, row["kinds"]
+        strangers += not among(word.key, words_for("none", "between"))
+        if strangers > 1 or (verbal and strangers and at == cue + 1):
+            return None
     return None

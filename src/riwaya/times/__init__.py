@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from riwaya.arabic import fold
-from riwaya.model import Mention, Span
+from dataclasses import replace
+
+from riwaya.arabic import CONJUNCTIONS, fold
+from riwaya.model import Mention, Span, TimeValue
 from riwaya.text import Text, Word
-from riwaya.times.grammar import load
+from riwaya.times.grammar import Ahead, load
 from riwaya.times.matching import Match, Matcher
 from riwaya.times.values import value_of
 
@@ -28,9 +30,24 @@ def find(text: Text) -> tuple[Mention, ...]:
             at += 1
             continue
         if not match.rule.silent:
-            found.append(Mention(_span(text, match), "time", match.rule.id, value_of(match.rule.says, match.said)))
+            value = _sent_ahead(text, match, value_of(match.rule.says, match.said), grammar.ahead)
+            found.append(Mention(_span(text, match), "time", match.rule.id, value))
         at = match.last
     return tuple(found)
+
+
+def _sent_ahead(text: Text, match: Match, value: TimeValue, ahead: Ahead) -> TimeValue:
+    """The value, looking ahead where it says no direction itself and a verb before it does: "سيصل الوفد الجمعة"."""
+    bare = value.weekday is not None or value.month is not None
+    if not bare or value.year or value.unit or value.direction or value.until or value.anchor == "event":
+        return value
+    begin = max(text.sentence_of(match.first).first, match.first - ahead.window)
+    coming = any(_is_ahead(word.key, ahead.words) for word in text.words[begin : match.first])
+    return replace(value, direction="future") if coming else value
+
+
+def _is_ahead(word_key: str, words: frozenset[str]) -> bool:
+    return word_key in words or (word_key[:1] in CONJUNCTIONS and word_key[1:] in words)
 
 
 def _sentence_end(text: Text, at: int) -> int:

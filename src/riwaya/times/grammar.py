@@ -8,8 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from riwaya.arabic import ARTICLE, key, splits
+from riwaya.arabic import ARTICLE, FUTURE, key, splits
 from riwaya.errors import LexiconError
+from riwaya.inflection import verb
 from riwaya.model import TimeValue
 from riwaya.resources import DATA, LINE, load_yaml
 from riwaya.times.patterns import PatternError, State, compile_pattern, pieces, quoted, words_of
@@ -69,6 +70,14 @@ class WordReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """Words that send a bare weekday or a date without its year into the future, and how far they reach."""
+
+    words: frozenset[str]
+    window: int
+
+
+@dataclass(frozen=True, slots=True)
 class Grammar:
     """The compiled grammar: ``start`` holds the states a match may begin with, by label."""
 
@@ -76,6 +85,7 @@ class Grammar:
     start: Mapping[str, list[State]]
     members: Mapping[str, tuple[Member, ...]]
     numbers: tuple[NumberClass, ...]
+    ahead: Ahead
     cache: dict[str, tuple[WordReading, ...]]
 
     def readings(self, word_key: str) -> tuple[WordReading, ...]:
@@ -121,7 +131,12 @@ def load(path: Path = DATA / "ar" / "times.yaml", months: Path = DATA / "ar" / "
                 members[word] = (*members.get(word, ()), literal)
         for state in states:
             start.setdefault(state.atom.label, []).append(state)
-    return Grammar(tuple(rules), start, members, numbers, {})
+    return Grammar(tuple(rules), start, members, numbers, _ahead(raw["ahead"]), {})
+
+
+def _ahead(row: Mapping[str, Any]) -> Ahead:
+    verbs = (f"{FUTURE}{f.text}" for parts in row["verbs"] for f in verb(*parts.split()) if "imperfect" in f.tags)
+    return Ahead(frozenset((*map(key, row["words"]), *verbs)), int(row["window"]))
 
 
 def _number(name: str, row: Mapping[str, Any]) -> NumberClass:

@@ -1,0 +1,38 @@
+"""Counts as the tolls see them: with the words they cover, counted noun included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from riwaya.counts import bare
+from riwaya.model import CountValue, Mention
+from riwaya.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count at words ``[first, last)`` of the range, with its mention."""
+
+    first: int
+    last: int
+    mention: Mention
+    value: CountValue
+
+
+def counted_in(text: Text, words: range, counts: Sequence[Mention]) -> Iterator[Counted]:
+    """The counts that begin among some words."""
+    for mention in counts:
+        if not isinstance(mention.value, CountValue):
+            continue
+        begin, end = text.range(mention.span)
+        if mention.value.of is not None:
+            end = max(end, text.range(mention.value.of)[1])
+        if begin in words:
+            yield Counted(begin, end, mention, mention.value)
+
+
+def one_at(text: Text, at: int) -> Counted:
+    """A single person at a word, as a count of one."""
+    span = bare(text, at)
+    return Counted(at, at + 1, Mention(span, "count", "count.one"), CountValue(1, 1, span, True))
