@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Cue = Literal["", "preposition", "feature", "short", "never"]
 UNKNOWN = "place.unknown"
+_BASE = "gazetteer.geonames"
 #: An unknown name takes at most this many words after its feature word.
 _LONGEST_UNKNOWN = 4
 _LEAST_LETTERS = 3
@@ -87,7 +88,7 @@ def _hit_at(text: Text, at: int, gazetteer: Gazetteer, last: _Hit | None) -> _Hi
     for form in readings:
         if form.core in gazetteer.heads:
             hit = _known(text, at, form.cut, form.core, gazetteer)
-            if hit and not _barred(text, at, hit, words):
+            if hit and not _barred(text, at, hit, words) and not (form.rare and hit.rule == _BASE):
                 return replace(hit, cue=_cue(text, hit, form.clitics, words, last))
         feature = words.features.get(form.core)
         if feature:

@@ -94,6 +94,11 @@ class Form:
     clitics: str
     core: str
 
+    @property
+    def rare(self) -> bool:
+        """Whether a letter seldom written before a place is among those cut off."""
+        return self.clitics.startswith(_RARE) or self.clitics.endswith(_RARE)
+
 
 @lru_cache(maxsize=200_000)
 def forms(word: str) -> tuple[Form, ...]:
@@ -109,9 +114,4 @@ def forms(word: str) -> tuple[Form, ...]:
             out.append(Form(cut + 1, clitics + first, ARTICLE + rest[2:]))
         elif first in PREPOSITIONS:
             out.append(Form(cut + 1, clitics + first, rest[1:]))
-    return tuple(form for form in out if not form.cut or len(form.core) >= _least(form.clitics))
-
-
-def _least(clitics: str) -> int:
-    """How many letters have to be left when these are cut off."""
-    return _MIN_AFTER_RARE if clitics.startswith(_RARE) or clitics.endswith(_RARE) else 2
+    return tuple(form for form in out if not form.cut or len(form.core) >= (_MIN_AFTER_RARE if form.rare else 2))
