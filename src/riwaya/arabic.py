@@ -39,6 +39,7 @@ CONJUNCTIONS = ("و", "ف")
 PREPOSITIONS = ("ب", "ل", "ك")
 FUTURE = "س"
 IMPERFECT = "ي"
+IMPERFECT_PREFIXES = ("ي", "ت", "ن", "ا")
 HAMZA = "ء"
 ARTICLE = "ال"
 LIL = "لل"

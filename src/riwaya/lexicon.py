@@ -153,18 +153,14 @@ def _likely(found: list[_Reading]) -> list[_Reading]:
 
     A word that stands in the lexicon whole is not cut ("والي"), and is no first person where it can be a third.
     """
-    whole = [r for r in found if not r.split.conjunction and not r.split.preposition and not r.rest]
+    third = [r for r in found if "first" not in r.tags] or found
+    whole = [r for r in third if not r.split.conjunction and not r.split.preposition and not r.rest]
     bare = any(not r.split.pronoun for r in whole)
-    third = any("first" not in r.tags for r in found)
     return [
         r
-        for r in found
+        for r in third
         if r.rest
-        or not (
-            (whole and (r.split.conjunction or r.split.preposition))
-            or (bare and r.split.pronoun not in ("", HIS))
-            or (third and "first" in r.tags)
-        )
+        or not ((whole and (r.split.conjunction or r.split.preposition)) or (bare and r.split.pronoun not in ("", HIS)))
     ]
 
 

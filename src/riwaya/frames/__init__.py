@@ -13,7 +13,7 @@ from riwaya.model import Attribution, Frame, Mention, Span
 from riwaya.text import Text
 
 #: A light verb carries the event noun at most so many words on, a relative one at most so many behind.
-_LIGHT_AHEAD, _LIGHT_BEHIND = 9, 4
+_LIGHT_AHEAD, _LIGHT_BEHIND = 24, 12
 #: Probability that trigger and type are right where an entry does not say.
 _WEIGHT = 0.8
 #: How much less likely a sentence reports what it mentions, by status.
@@ -93,20 +93,28 @@ def _light(scene: Scene, hit: Hit, lights: Sequence[Hit]) -> Hit | None:
     """The light verb that carries an event noun: before it in its clause, or behind it in a relative clause."""
     if "verb" in hit.tags:
         return None
-    ahead = [x for x in lights if 0 < hit.first - x.first <= _LIGHT_AHEAD and _one_clause(scene, x.last, hit.first)]
+    ahead = [x for x in lights if 0 < hit.first - x.first <= _LIGHT_AHEAD and _one_clause(scene, x, hit)]
     if ahead:
         return ahead[-1]
-    behind = [x for x in lights if 0 < x.first - hit.last <= _LIGHT_BEHIND and x.pronoun]
-    return behind[0] if behind and _one_clause(scene, hit.last, behind[0].first) else None
+    behind = [x for x in lights if 0 < x.first - hit.last <= _LIGHT_BEHIND and _tells_of(scene, hit, x)]
+    return behind[0] if behind else None
 
 
-def _one_clause(scene: Scene, first: int, last: int) -> bool:
-    """Whether no verb, clause mark or subordinator stands between two words of one sentence."""
-    words = range(first, last)
-    if any(i in scene.verbs or scene.bare(i, "subordinators") for i in words):
+def _one_clause(scene: Scene, light: Hit, hit: Hit) -> bool:
+    """Whether an event noun can be the object of a light verb: no verb, other event or clause between the two."""
+    words = range(light.last, hit.first)
+    if any(i in scene.verbs or i in scene.events or scene.bare(i, "subordinators") for i in words):
         return False
-    marks = sum(scene.is_mark(i) for i in words)
-    return marks in (0, 2) and all(scene.is_comma(i) for i in words if scene.is_mark(i))
+    marks = [i for i in words if scene.is_mark(i)]
+    return all(scene.is_comma(i) for i in marks) and (len(marks) != 1 or "indef" in hit.tags)
+
+
+def _tells_of(scene: Scene, hit: Hit, light: Hit) -> bool:
+    """Whether a light verb behind an event noun tells of it: by its pronoun ("تبنته حركة"), or right behind it."""
+    words = range(hit.last, light.first)
+    if any(i in scene.events or (scene.is_mark(i) and not scene.is_comma(i)) for i in words):
+        return False
+    return bool(light.pronoun) or (light.first - hit.last <= 2 and not any(i in scene.verbs for i in words))
 
 
 def _weighed(draft: Draft) -> Frame:

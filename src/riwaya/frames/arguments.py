@@ -42,10 +42,9 @@ def after(scene: Scene, start: int) -> list[Argument]:
     found: list[Argument] = []
     preposition, i, joined = "", start, False
     while i < stop:
-        if scene.is_quote(i):
-            i += 1
-        elif i in scene.times and i not in scene.starts:
-            i = scene.times[i]
+        passed = _passed(scene, i, stop, bool(found))
+        if passed > i:
+            i = passed
         elif scene.is_mark(i):
             resumed = _resume(scene, i, stop)
             if resumed is None:
@@ -57,8 +56,6 @@ def after(scene: Scene, start: int) -> list[Argument]:
             break
         elif scene.is_agent(i):
             preposition, joined, i = AGENT, False, i + 2
-        elif (skipped := _adverbial(scene, i)) > i:
-            preposition, i = "", skipped
         elif scene.bare(i, "prepositions") and i not in scene.starts:
             preposition, joined, i = preposition or _strip(scene, i), False, i + 1
         else:
@@ -78,6 +75,18 @@ def _next_event(scene: Scene, i: int, found: list[Argument]) -> bool:
     return i in scene.events and i not in scene.starts and any(not a.preposition for a in found)
 
 
+def _over_attributive(scene: Scene, i: int, stop: int) -> int:
+    """The word after what a participle like "backed by" governs: ``المدعومة من روسيا``, ``التابع للحرس``."""
+    if i < stop and scene.bare(i, "prepositions") and i not in scene.starts:
+        i += 1
+    while i < stop and scene.is_quote(i):
+        i += 1
+    piece = scene.starts.get(i)
+    if piece is None:
+        return i
+    return piece.last if i >= stop or not key(piece.prefix).startswith(CONJUNCTIONS) else i
+
+
 def _over_adjectives(scene: Scene, i: int, stop: int) -> int:
     """The word after the adjectives that follow an event noun at ``i``."""
     while i < stop and scene.bare(i, "event-adjectives"):
@@ -94,11 +103,17 @@ def _modifies(scene: Scene, argument: Argument, found: list[Argument]) -> bool:
     return indefinite and last.last == argument.first and last.is_party and not is_accusative(scene, argument.first)
 
 
-def _adverbial(scene: Scene, i: int) -> int:
-    """The word after an adverb or adverbial phrase (على الأقل) at word ``i``; ``i`` itself where there is none."""
-    if i + 1 < len(scene.text.words) and f"{scene.key(i)} {scene.key(i + 1)}" in scene.lists["adverbials"]:
+def _passed(scene: Scene, i: int, stop: int, begun: bool) -> int:
+    """The word after what is no phrase of the clause at word ``i``: quote, adverb, time, attribute; ``i`` if none."""
+    if i + 1 < stop and f"{scene.key(i)} {scene.key(i + 1)}" in scene.lists["adverbials"]:
         return i + 2
-    return i + 1 if scene.bare(i, "adverbials") and i not in scene.starts else i
+    if scene.is_quote(i) or scene.bare(i, "pronominals"):
+        return i + 1
+    if i in scene.starts:
+        return i
+    if begun and scene.bare(i, "attributives"):
+        return _over_attributive(scene, i + 1, stop)
+    return scene.times.get(i, i + 1 if scene.bare(i, "adverbials") else i)
 
 
 def _strip(scene: Scene, i: int) -> str:

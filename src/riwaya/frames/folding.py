@@ -47,7 +47,8 @@ def _is_result(draft: Draft) -> bool:
 
 def _host(scene: Scene, draft: Draft, out: Sequence[Draft]) -> Draft | None:
     """The draft that this one is part of: nearest act for a result, the noun before for a telling verb."""
-    others = [d for d in out if d.hit is not draft.hit and _same(d.frame, draft.frame)]
+    negated = _is_result(draft) and draft.frame.status == "negated"
+    others = [d for d in out if d.hit is not draft.hit and (_same(d.frame, draft.frame) or _kin(d, draft, negated))]
     if _is_result(draft):
         acts = [d for d in others if not _is_result(d)]
         results = [d for d in others if _is_result(d) and d.hit.first < draft.hit.first]
@@ -64,6 +65,11 @@ def _same(left: Frame, right: Frame) -> bool:
     return (left.type, left.status, left.assertion) == (right.type, right.status, right.assertion)
 
 
+def _kin(host: Draft, draft: Draft, negated: bool) -> bool:
+    """Whether a result said not to have come about ("without hitting him") belongs to an act that did."""
+    return negated and host.frame.type == draft.frame.type and not _is_result(host)
+
+
 def _mark_between(scene: Scene, left: Hit, right: Hit) -> bool:
     return any(scene.is_mark(i) for i in range(left.last, right.first))
 
@@ -71,6 +77,8 @@ def _mark_between(scene: Scene, left: Hit, right: Hit) -> bool:
 def _merged(host: Frame, draft: Draft) -> Frame:
     """The host with parties and mode that only the folded frame names."""
     part, roles = draft.frame, list(host.roles)
+    if part.status == "negated" != host.status:
+        return host
     taken = {r.span for r in roles} | {host.trigger}
     for name in ("actor", "recipient"):
         if (name == "recipient" and not _is_result(draft)) or not any(r.name == name for r in host.roles):

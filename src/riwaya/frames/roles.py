@@ -25,7 +25,19 @@ def of(scene: Scene, hit: Hit, light: Hit | None = None) -> tuple[Role, ...]:
     found = _verb(scene, hit) if "verb" in hit.tags else _noun(scene, hit)
     if light is not None:
         found += _by_light_verb(scene, hit, light)
+    if hit.entry.says["type"] == "ACCUSE":
+        found += _meant(scene, hit)
     return _distinct(found)
+
+
+def _meant(scene: Scene, hit: Hit) -> list[Role]:
+    """Whom a veiled accusation means: ``اتهم طرفا ثالثا، في إشارة إلى فلان``."""
+    for i in range(hit.last, scene.text.sentence_of(hit.first).last - 2):
+        phrases = {" ".join(scene.key(j) for j in range(i, i + n)) for n in (1, 2, 3)}
+        if phrases & scene.lists["meant"]:
+            groups = _parties(_groups(arguments.after(scene, i)))
+            return _fill("recipient", _first(groups))
+    return []
 
 
 def _distinct(roles: Sequence[Role]) -> tuple[Role, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riwaya.arabic import FUTURE
+from riwaya.arabic import CONJUNCTIONS, FUTURE, IMPERFECT_PREFIXES
 from riwaya.frames.scene import Scene
 from riwaya.lexicon import Hit
 from riwaya.model import Assertion, Attribution, Span, Status
@@ -13,6 +13,9 @@ from riwaya.model import Assertion, Attribution, Span, Status
 _REACH = 6
 #: Which mark wins where several reach a trigger: the first of these.
 _ORDER: tuple[Status, ...] = ("negated", "hypothetical", "future", "historical", "ongoing")
+#: A verb governs an event noun at most so many words on.
+_CLAUSE = 8
+_PREFIXES, _SHORTEST = IMPERFECT_PREFIXES, 4
 _SPOKEN: dict[str, Status] = {"demands": "hypothetical", "threatens": "hypothetical", "promises": "future"}
 
 
@@ -27,13 +30,27 @@ def _status(scene: Scene, hit: Hit, said: Sequence[Attribution], reached: set[st
     fixed: Status | None = hit.entry.says.get("status")
     if fixed:
         return fixed
-    if _negated(scene, hit) or "denied" in reached or any(a.stance == "denies" for a in said):
+    verb = hit.first if "verb" in hit.tags else _governing_verb(scene, hit)
+    if _negated(scene, hit, verb) or "denied" in reached or any(a.stance == "denies" for a in said):
         return "negated"
-    if _future(hit):
+    if verb is not None and _future(scene, verb):
         return "future"
+    if "verb" not in hit.tags and hit.first and scene.bare(hit.first - 1, "any-such"):
+        return "hypothetical"
     marked = next((s for s in _ORDER if s in reached), None)
     spoken = next((_SPOKEN[a.stance] for a in reversed(said) if a.stance in _SPOKEN), None)
     return marked or spoken or "occurred"
+
+
+def _governing_verb(scene: Scene, hit: Hit) -> int | None:
+    """The verb that an event noun is subject or object of: the nearest before it in its clause."""
+    first = scene.text.sentence_of(hit.first).first
+    for i in range(hit.first - 1, max(first, hit.first - _CLAUSE) - 1, -1):
+        if scene.is_mark(i) or scene.bare(i, "subordinators") or i in scene.events:
+            return None
+        if i in scene.verbs:
+            return i
+    return None
 
 
 def inside(trigger: Span, attributions: Sequence[Attribution]) -> list[Attribution]:
@@ -57,19 +74,22 @@ def _assertion(said: Sequence[Attribution], reached: set[str]) -> Assertion:
     return "denied" if "denied" in reached else "alleged" if "alleged" in reached else "asserted"
 
 
-def _negated(scene: Scene, hit: Hit) -> bool:
-    """A particle of negation right before the trigger: لم يصب, دون اتفاق, عدم التوصل."""
-    i = hit.first - 1
+def _negated(scene: Scene, hit: Hit, verb: int | None) -> bool:
+    """A particle of negation right before the trigger or its verb: لم يصب, دون أي اتفاق, لم تقع اشتباكات."""
     first = scene.text.sentence_of(hit.first).first
-    if i < first:
-        return False
-    if "verb" in hit.tags:
-        return scene.bare(i, "negation-verbal")
-    return scene.bare(i, "negation-nominal")
+    if verb is not None and verb - 1 >= first and scene.bare(verb - 1, "negation-verbal"):
+        return True
+    i = hit.first - 1
+    while i >= first and scene.bare(i, "any-such"):
+        i -= 1
+    return "verb" not in hit.tags and i >= first and scene.bare(i, "negation-nominal")
 
 
-def _future(hit: Hit) -> bool:
-    return "verb" in hit.tags and hit.preposition == FUTURE
+def _future(scene: Scene, verb: int) -> bool:
+    """The future letter or a future particle at a verb: ستشهدان, سوف تنسحب."""
+    word = scene.key(verb).lstrip("".join(CONJUNCTIONS))
+    lettered = word[:1] == FUTURE and word[1:2] in _PREFIXES and len(word) > _SHORTEST
+    return lettered or (verb > 0 and scene.bare(verb - 1, "future-particles"))
 
 
 def _reaches(scene: Scene, mark: Hit, hit: Hit) -> bool:
