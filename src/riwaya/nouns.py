@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from riwaya import arabic
-from riwaya.model import RelationKind
+from riwaya.model import Mention, RelationKind
 from riwaya.resources import DATA, LINE, entries, load_yaml
 
 
@@ -19,6 +19,10 @@ def endings() -> dict[str, tuple[str, ...]]:
     """Endings of nouns and adjectives, folded, each a tuple."""
     rows = load_yaml(DATA / "ar" / "actors.yaml")["endings"]
     return {k: tuple(map(arabic.key, [v] if isinstance(v, str) else v)) for k, v in rows.items() if k != LINE}
+
+
+#: Classes whose nouns have a feminine.
+_GENDERED = frozenset(("people", "member"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,8 @@ class Nouns:
     given: frozenset[str]
     kunya: frozenset[str]
     joints: frozenset[str]
-    nicknames: frozenset[str]
+    tails: frozenset[str]
+    turned: frozenset[str]
     cues: tuple[Cue, ...]
     cue_words: frozenset[str]
     plural_endings: tuple[str, ...]
@@ -120,7 +125,8 @@ def nouns() -> Nouns:
         adjectives=_adjectives(rules), quantities=_keys(rules["quantities"]),
         approximate=frozenset(tuple(arabic.key(p).split()) for p in rules["approximate"]),
         stops=_keys(rules["stops"]), given=_keys(rules["given"]), kunya=_keys(rules["kunya"]),
-        joints=_keys(rules["name_joints"]), nicknames=_keys(rules["aliases_of"]), cues=cues,
+        joints=_keys(rules["name_joints"]), tails=_keys(rules["name_tails"]),
+        turned=frozenset(w[0] for c in cues if c.turned for w in c.words), cues=cues,
         cue_words=frozenset(words[0] for cue in cues for words in cue.words),
         plural_endings=tuple(map(arabic.key, rules["plural_endings"])), anaphora=_anaphora(rules["anaphora"]),
         ministries={arabic.key(k): v for k, v in rules["ministries"].items() if k != LINE},
@@ -146,6 +152,11 @@ def read(key: str) -> Noun | None:
     return None
 
 
+def head_of(mention: Mention) -> Head | None:
+    """The noun entry that a mention's rule names; ``None`` for mentions of the register and bare names."""
+    return nouns().classes.get(mention.rule.rsplit(".", 1)[-1]) if mention.rule.startswith("name.") else None
+
+
 def _bears_pronoun(split: arabic.Split, form: Form) -> bool:
     """Whether a pronoun can stand at this form: not at ``ون``, not at the bare ``ه`` of the feminine."""
     return not form.absolute and not split.core.endswith(endings()["ta"]) and len(split.core) > 2
@@ -164,7 +175,7 @@ def _heads(rows: list[dict[str, Any]]) -> dict[str, Form]:
         )  # fmt: skip
         for plural, key, forms in ((True, "pl", _plural), (False, "sg", _singular)):
             for word in map(arabic.key, row.get(key, ())):
-                for form in forms(word):
+                for form in forms(word, row["class"] in _GENDERED):
                     absolute = form.endswith(_absolute(form, word))
                     found.setdefault(form, Form(head, plural, absolute, word))
     return found
@@ -176,17 +187,17 @@ def _absolute(form: str, word: str) -> tuple[str, ...]:
     return (*ends["absolute"], *ends["accusative"]) if form != word else ends["sound"]
 
 
-def _singular(word: str) -> list[str]:
+def _singular(word: str, gendered: bool) -> list[str]:
     """A singular with its accusative, duals and feminine."""
     ends = endings()
     if word.endswith(ends["ta"]):
         return [word, *(word[:-1] + end for end in (*ends["ta_forms"], *ends["bound"]))]
     if word.endswith(ends["accusative"]):
         return [word]
-    return [word, *(word + end for end in (*ends["accusative"], *ends["dual"], *ends["ta"]))]
+    return [word, *(word + end for end in (*ends["accusative"], *ends["dual"], *(ends["ta"] if gendered else ())))]
 
 
-def _plural(word: str) -> list[str]:
+def _plural(word: str, gendered: bool) -> list[str]:
     """A plural with its other cases."""
     ends = endings()
     if word.endswith(ends["sound"]):

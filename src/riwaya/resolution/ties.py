@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from riwaya import arabic
 from riwaya.model import Mention, RelationKind, Span
-from riwaya.namebook import QUOTES, starts
 from riwaya.nouns import Cue, nouns
+from riwaya.register.namebook import QUOTES, starts
 from riwaya.text import Text
 
 _REACH = 4
@@ -45,16 +45,18 @@ def bonds(text: Text, mentions: tuple[Mention, ...]) -> tuple[Bond, ...]:
     return tuple(sorted(found.values(), key=lambda b: (b.span.start, b.subject)))
 
 
-def inner(text: Text, mentions: tuple[Mention, ...], index: int) -> int | None:
-    """Index of the first mention that stands inside another one, after its head; the longest where several begin."""
+def within(mentions: tuple[Mention, ...], index: int) -> tuple[int, ...]:
+    """Indices of the mentions that stand inside another one, after its head; mentions must be in order of place."""
     whole = mentions[index]
     head = whole.head.end if whole.head else whole.span.start
-    inside = [
-        (m.span.start, -m.span.end, i)
-        for i, m in enumerate(mentions)
-        if i != index and head <= m.span.start and m.span.end <= whole.span.end and m.span != whole.span
-    ]
-    return min(inside)[2] if inside else None
+    found = []
+    for i in range(index + 1, len(mentions)):
+        span = mentions[i].span
+        if span.start >= whole.span.end:
+            break
+        if head <= span.start and span.end <= whole.span.end and span != whole.span:
+            found.append(i)
+    return tuple(found)
 
 
 def _scene(text: Text, mentions: tuple[Mention, ...]) -> _Scene:
@@ -165,8 +167,13 @@ def _nested(scene: _Scene) -> Iterator[Bond]:
         head = nouns().classes.get(mention.rule.rsplit(".", 1)[-1])
         if mention.kind != "person" or head is None or mention.rule.startswith("register."):
             continue
-        group = inner(scene.text, scene.mentions, i)
-        if group is None or scene.mentions[group].kind == "person":
-            continue
-        if scene.mentions[group].rule not in ("name.nationality", "name.nationals"):
+        groups = (k for k in within(scene.mentions, i) if scene.mentions[k].kind != "person")
+        group = next((k for k in groups if not scene.mentions[k].rule.startswith("name.nation")), None)
+        if group is not None and not _people(scene.mentions[group]):
             yield Bond(i, "leads" if head.leads else "member_of", group, mention.span)
+
+
+def _people(mention: Mention) -> bool:
+    """Whether a mention is of people or things, which nobody leads or is a member of ("رئيس الوزراء")."""
+    head = nouns().classes.get(mention.rule.rsplit(".", 1)[-1])
+    return head is not None and not mention.rule.startswith("register.") and head.cls in ("people", "target", "gear")

@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 
 from riwaya import arabic
 from riwaya.model import Mention, Relation, Span, Where, Who
-from riwaya.nouns import Head, nouns, read
-from riwaya.records import NON_STATE, Code
+from riwaya.nouns import Head, head_of, nouns
 from riwaya.register import Register
-from riwaya.resolution.ties import Bond, bonds, inner
+from riwaya.register.records import NON_STATE, Code
+from riwaya.resolution.coreference import same_actor
+from riwaya.resolution.ties import Bond, bonds, within
 from riwaya.text import Text
 
 _BELONGS = ("part_of", "member_of", "leads")
+_ARMED = frozenset(("COP", "SPY", "PRM", "REB", "UAF"))
+_LOCAL = frozenset(("CVL", "EDU", "MED", "SOC", "REF", "REL"))
 _STATE_KINDS = frozenset(("state", "government"))
 
 
@@ -49,8 +52,9 @@ def ground(
     whos: list[Who] = [_plain(scene, i) for i in range(len(those))]
     for i in range(len(those)):
         whos[i] = _fill(scene, i, whos)
+    spoken = _spoken(scene, whos)
     for i in range(len(those)):
-        whos[i] = _contextual(scene, i, whos)
+        whos[i] = _contextual(scene, those[i], whos[i], spoken)
     for i, earlier in same_actor(text, those, tuple(whos), register).items():
         found = whos[earlier]
         whos[i] = replace(whos[i], id=found.id, name=found.name, country=found.country, role=found.role)
@@ -67,19 +71,6 @@ def relations(text: Text, mentions: Iterable[Mention], whos: tuple[Who, ...]) ->
     return tuple(found)
 
 
-def same_actor(text: Text, mentions: tuple[Mention, ...], whos: tuple[Who, ...], register: Register) -> dict[int, int]:
-    """For each bare definite noun or surname that takes up an earlier party ("التنظيم"): the index of that one."""
-    found: dict[int, int] = {}
-    for i, mention in enumerate(mentions):
-        if whos[i].id is not None:
-            continue
-        named = mention.rule == "name.surname"
-        earlier = _surname(text, mentions, i) if named else _anaphor(text, mentions, whos, i, register)
-        if earlier is not None:
-            found[i] = found.get(earlier, earlier)
-    return found
-
-
 def _plain(scene: _Scene, i: int) -> Who:
     """The actor as the register alone knows it."""
     mention = scene.parties[i]
@@ -93,8 +84,11 @@ def _plain(scene: _Scene, i: int) -> Who:
         return who
     code = _code(scene.register, id, scene.on)
     country, sector = (code.country, code.sector) if code else (None, None)
-    if _head(mention) is not None and record.kind in _STATE_KINDS:
+    head = head_of(mention)
+    if head is not None and record.kind in _STATE_KINDS:
         return replace(who, country=country)
+    if head is not None and head.sector == "UAF" and code:
+        sector = next((s for s in code.other if s in _ARMED), sector)
     return replace(who, id=id, name=record.ar, country=country, role=sector)
 
 
@@ -102,7 +96,9 @@ def _dated(scene: _Scene, mention: Mention, text: str) -> str:
     """Of the records that bear the name, the one that existed on the date."""
     value = str(mention.value)
     record = scene.register.record(value)
-    alike = scene.register.candidates(text) or (scene.register.candidates(record.ar) if record else ())
+    if record is None or scene.on is None or record.active.holds(scene.on):
+        return value
+    alike = scene.register.candidates(text) or scene.register.candidates(record.ar)
     return (scene.register.active(alike, scene.on) if value in alike else None) or value
 
 
@@ -117,28 +113,51 @@ def _code(register: Register, id: str, on: dt.date | None) -> Code | None:
     return first if early else record.codes[-1]
 
 
-def _head(mention: Mention) -> Head | None:
-    """The noun entry that a mention of the chunk grammar was made from."""
-    return nouns().classes.get(mention.rule.rsplit(".", 1)[-1]) if mention.rule.startswith("name.") else None
-
-
 def _fill(scene: _Scene, i: int, whos: list[Who]) -> Who:
     """The actor with country and role from inside its own phrase, and the state organ that these make."""
     who, mention = whos[i], scene.parties[i]
     if who.id is not None:
         return who
-    head, group = _head(mention), _group(scene, i, whos)
+    if mention.rule.startswith("name.nation"):
+        return _people(scene, who, mention)
+    head, held = head_of(mention), _named_person(scene, i, whos)
+    if held is not None:
+        return replace(who, id=held.id, name=held.name, country=held.country, role=held.role)
+    group = _group(scene, i, whos)
     country = who.country or _nation(scene, mention.span) or (group.country if group else None)
     country = country or _place(scene, mention.span)
     who = replace(who, country=country, role=_role(scene, mention, head, group))
     return _organ(scene, who, head, mention)
 
 
+def _people(scene: _Scene, who: Who, mention: Mention) -> Who:
+    """People of a nation, or the state that an act's adjective names ("ضربة إسرائيلية")."""
+    country = _nation(scene, mention.span)
+    if mention.rule == "name.nationals":
+        return replace(who, country=country, role="CVL")
+    record = scene.register.record(country.lower()) if country else None
+    if record is None:
+        return replace(who, country=country)
+    return replace(who, id=record.id, name=record.ar, country=country, role=record.codes[0].sector)
+
+
+def _named_person(scene: _Scene, i: int, whos: list[Who]) -> Who | None:
+    """The registered person whose name ends a titled phrase ("رئيس الوزراء نوري المالكي")."""
+    if scene.parties[i].kind != "person":
+        return None
+    end = scene.parties[i].span.end
+    for k in within(scene.parties, i):
+        if scene.parties[k].rule.startswith("register.") and scene.parties[k].kind == "person":
+            return whos[k] if scene.parties[k].span.end == end else None
+    return None
+
+
 def _group(scene: _Scene, i: int, whos: list[Who]) -> Who | None:
     """The party named inside a phrase, else the one it is said to belong to."""
-    k = inner(scene.text, scene.parties, i)
-    if k is not None:
-        return whos[k] if k < i else _fill(scene, k, whos)
+    for k in within(scene.parties, i):
+        group = whos[k] if k < i else _fill(scene, k, whos)
+        if group.country is not None or group.role is not None:
+            return group
     owner = next((b.object for b in scene.bonds if b.subject == i and b.relation in _BELONGS), None)
     return whos[owner] if owner is not None else None
 
@@ -160,17 +179,24 @@ def _place(scene: _Scene, span: Span) -> str | None:
 
 
 def _role(scene: _Scene, mention: Mention, head: Head | None, group: Who | None) -> str | None:
-    """Sector of a phrase: its adjective's, its group's where it only names people of one, its noun's."""
+    """Sector of a phrase: its group's where it only names people of one, its adjective's, its noun's."""
     if head is None:
-        return "CVL" if mention.rule == "name.nationals" else None
-    if head.cls == "target":
         return None
     of_group = group.role if group else None
-    if head.cls in ("member", "label") and of_group and head.sector in (None, "UAF", "PRM"):
+    if of_group and _yields(head, of_group):
         return of_group
-    if head.cls in ("unit", "person") and of_group and (head.sector in (None, "UAF") or head.leads):
-        return of_group if head.sector != "GOV" else head.sector
     return _described(scene, mention, head) or head.sector or of_group
+
+
+def _yields(head: Head, of_group: str) -> bool:
+    """Whether a noun leaves its sector to the group it belongs to: "عناصر" always, a soldier to police or rebels."""
+    if of_group == "CVL":
+        return head.id == "group" or head.sector is None
+    if head.cls in ("member", "label"):
+        return head.sector in (None, "UAF", "PRM") or (head.sector == "MIL" and of_group in _ARMED)
+    if head.cls == "target":
+        return True
+    return head.cls in ("unit", "person") and (head.sector in (None, "UAF") or (head.leads and of_group in _ARMED))
 
 
 def _described(scene: _Scene, mention: Mention, head: Head) -> str | None:
@@ -186,7 +212,7 @@ def _organ(scene: _Scene, who: Who, head: Head | None, mention: Mention) -> Who:
     """The actor as its state's organ, where the noun is one and the country is known ("القوات التركية")."""
     if head is None or head.body is None or who.country is None or who.country in NON_STATE:
         return who
-    if head.cls != "organ" and head.id != "forces":
+    if who.role != head.sector or (head.cls != "organ" and head.id != "forces"):
         return who
     body = head.body
     if body == "ministry":
@@ -200,76 +226,39 @@ def _organ(scene: _Scene, who: Who, head: Head | None, mention: Mention) -> Who:
     return replace(who, id=id, name=record.ar, role=code.sector if code and code.sector else who.role)
 
 
-def _contextual(scene: _Scene, i: int, whos: list[Who]) -> Who:
-    """A state's organ named without its state: that of the only country the sentence, else the report, speaks of."""
-    who, mention = whos[i], scene.parties[i]
-    head = _head(mention)
-    if who.country is not None or who.id is not None or head is None or head.body is None:
+def _contextual(scene: _Scene, mention: Mention, who: Who, spoken: dict[int | None, Counter[str]]) -> Who:
+    """The country that a phrase leaves unsaid, where its sentence or the report leaves one choice.
+
+    A state's organ is that of the only country spoken of; civilians are of the only country that the sentence's
+    places lie in. Gunmen, aircraft and single persons get none: they may be from anywhere.
+    """
+    head = head_of(mention)
+    if who.country is not None or who.id is not None or head is None:
         return who
-    sentence = scene.text.sentence_of(scene.text.range(mention.span)[0]).span
-    country = _only(_countries(scene, whos, sentence)) or _only(_countries(scene, whos, None))
-    return _organ(scene, replace(who, country=country), head, mention) if country else who
+    sentence = scene.text.sentence_of(scene.text.range(mention.span)[0])
+    if head.body is not None:
+        country = _only(spoken.get(sentence.index)) or _only(spoken.get(None))
+        return _organ(scene, replace(who, country=country), head, mention) if country else who
+    if head.cls == "people" and head.sector in _LOCAL:
+        span = sentence.span
+        here = {p.country for p in scene.places if p.span and span.start <= p.span.start < span.end}
+        return replace(who, country=next(iter(here))) if len(here) == 1 else who
+    return who
 
 
-def _countries(scene: _Scene, whos: list[Who], within: Span | None) -> Counter[str]:
-    """How often each country is spoken of in a sentence, or in the whole report."""
-    spoken: list[tuple[Span | None, str | None]] = [(p.span, p.country) for p in scene.places]
-    spoken += [(w.span, w.country) for w in whos]
-    return Counter(
-        country
-        for span, country in spoken
-        if country and country not in NON_STATE and span and (within is None or within.start <= span.start < within.end)
-    )
+def _spoken(scene: _Scene, whos: list[Who]) -> dict[int | None, Counter[str]]:
+    """How often each country is spoken of, by sentence, and under ``None`` in the whole report."""
+    found: dict[int | None, Counter[str]] = {}
+    pairs = [(p.span, p.country) for p in scene.places if p.span] + [(w.span, w.country) for w in whos]
+    for span, country in pairs:
+        if country and span and country not in NON_STATE:
+            sentence = scene.text.words[scene.text.word_at(span.start)].sentence
+            for key in (sentence, None):
+                found.setdefault(key, Counter())[country] += 1
+    return found
 
 
-def _only(countries: Counter[str]) -> str | None:
+def _only(countries: Counter[str] | None) -> str | None:
     """The one country, or the one that makes up three quarters of all."""
-    top = countries.most_common(1)
-    return top[0][0] if top and top[0][1] * 4 >= countries.total() * 3 else None
-
-
-def _surname(text: Text, mentions: tuple[Mention, ...], i: int) -> int | None:
-    """The nearest earlier person whose name ends in this word."""
-    last = _keys(text, mentions[i])[-1]
-    for k in range(i - 1, -1, -1):
-        keys = _keys(text, mentions[k]) if mentions[k].kind == "person" else []
-        if len(keys) > 1 and keys[-1] == last:
-            return k
-    return None
-
-
-def _keys(text: Text, mention: Mention) -> list[str]:
-    return [w.key for w in text.words[slice(*text.range(mention.span))] if w.kind == "word"]
-
-
-def _anaphor(
-    text: Text, mentions: tuple[Mention, ...], whos: tuple[Who, ...], i: int, register: Register
-) -> int | None:
-    """The nearest earlier party that a bare definite noun can mean."""
-    first, last = text.range(mentions[i].span)
-    noun = read(text.words[first].key) if last - first == 1 else None
-    rule = nouns().anaphora.get(noun.form.lemma) if noun and noun.article else None
-    if rule is None or noun is None:
-        return None
-    for k in range(i - 1, -1, -1):
-        record = register.record(whos[k].id or "")
-        if record is not None and record.kind in rule.kinds and _bears(record.aliases, rule.word):
-            return k
-        head = _head(mentions[k])
-        if head is None or head.id not in rule.heads or len(_keys(text, mentions[k])) < 2:
-            continue
-        if not rule.same or _lemma(text, mentions[k]) == noun.form.lemma:
-            return k
-    return None
-
-
-def _bears(aliases: Iterable[object], word: str | None) -> bool:
-    """Whether one of a record's names begins with a word ("حركة طالبان" for الحركة)."""
-    return word is None or any(arabic.key(str(getattr(a, "text", ""))).startswith(word) for a in aliases)
-
-
-def _lemma(text: Text, mention: Mention) -> str | None:
-    if mention.head is None:
-        return None
-    noun = read(text.words[text.range(mention.head)[0]].key)
-    return noun.form.lemma if noun else None
+    top = countries.most_common(1) if countries else []
+    return top[0][0] if countries and top and top[0][1] * 4 >= countries.total() * 3 else None

@@ -12,102 +12,27 @@ from riwaya.errors import RegisterError
 from riwaya.resources import LINE
 
 #: What an actor can be; ``body`` is a state's organ made from the state's name.
-ACTOR_KINDS = frozenset(
-    [
-        "state",
-        "government",
-        "office",
-        "ministry",
-        "parliament",
-        "court",
-        "military",
-        "police",
-        "intelligence",
-        "paramilitary",
-        "armed_group",
-        "party",
-        "coalition",
-        "operations_room",
-        "igo",
-        "ngo",
-        "company",
-        "tribe",
-        "council",
-        "movement",
-        "people",
-        "person",
-        "body",
-    ]
-)
-OUTLET_KINDS = frozenset(
-    [
-        "agency",
-        "newspaper",
-        "tv",
-        "radio",
-        "magazine",
-        "local_site",
-        "site",
-        "party_organ",
-        "government_organ",
-        "monitor",
-        "social_channel",
-    ]
-)
-SECTORS = frozenset(
-    [
-        "COP",
-        "GOV",
-        "JUD",
-        "LEG",
-        "MIL",
-        "PRM",
-        "PTY",
-        "REB",
-        "SPY",
-        "UAF",
-        "UNK",
-        "AGR",
-        "BUS",
-        "CRM",
-        "CVL",
-        "EDU",
-        "ELI",
-        "JRN",
-        "LAB",
-        "MED",
-        "REF",
-        "OPP",
-        "PRE",
-        "REL",
-        "SOC",
-    ]
-)
+ACTOR_KINDS = frozenset({
+    "state", "government", "office", "ministry", "parliament", "court", "military", "police", "intelligence",
+    "paramilitary", "armed_group", "party", "coalition", "operations_room", "igo", "ngo", "company", "tribe",
+    "council", "movement", "people", "person", "body"
+})  # fmt: skip
+OUTLET_KINDS = frozenset({
+    "agency", "newspaper", "tv", "radio", "magazine", "local_site", "site", "party_organ", "government_organ",
+    "monitor", "social_channel"
+})  # fmt: skip
+SECTORS = frozenset({
+    "COP", "GOV", "JUD", "LEG", "MIL", "PRM", "PTY", "REB", "SPY", "UAF", "UNK", "AGR", "BUS", "CRM", "CVL", "EDU",
+    "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC"
+})  # fmt: skip
 NON_STATE = frozenset(["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"])
 #: Sector of kinds whose entries need not say it; publishers are JRN.
 _IMPLIED = {"state": "GOV", "monitor": "CVL"}
 _ALIASES = {"aka": "name", "abbr": "abbreviation", "hostile": "hostile_label", "short": "short", "guarded": "guarded"}
-_KEYS = frozenset(
-    [
-        "id",
-        "kind",
-        "ar",
-        "en",
-        "country",
-        "sector",
-        "codes",
-        "parents",
-        "backers",
-        "inter",
-        "active",
-        "body",
-        "unless",
-        "adj",
-        "people",
-        "affiliation",
-        "note",
-    ]
-)
+_KEYS = frozenset({
+    "id", "kind", "ar", "en", "country", "sector", "codes", "parents", "backers", "inter", "active", "body",
+    "unless", "adj", "people", "affiliation", "context", "note"
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +157,8 @@ def _country(item: dict[str, Any], id: str) -> str | None:
 def _aliases(item: dict[str, Any], id: str, country: str | None) -> tuple[Alias, ...]:
     found = [] if item["ar"] in _list(item.get("guarded")) else [Alias(item["ar"], "name", id)]
     for key, kind in _ALIASES.items():
-        context = country if kind == "short" else None
-        found += [Alias(text, kind, id, context) for text in _list(item.get(key))]
+        contexts = _list(item.get("context", country)) if kind == "short" else [None]
+        found += [Alias(text, kind, id, context) for text in _list(item.get(key)) for context in contexts]
     if any(not isinstance(a.text, str) or not a.text.strip() for a in found):
         raise ValueError("a name must be text; put quotes around it")
     return tuple(found)

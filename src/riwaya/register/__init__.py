@@ -16,8 +16,8 @@ from typing import Any
 from riwaya import arabic
 from riwaya.errors import DataError, RegisterError
 from riwaya.model import Mention, MentionKind, Span
-from riwaya.namebook import END, QUOTES, Trie, compile_names, starts, surface, trie
-from riwaya.records import Alias, Code, Record, parse
+from riwaya.register.namebook import END, QUOTES, Trie, compile_names, starts, surface, trie
+from riwaya.register.records import Alias, Code, Record, parse
 from riwaya.resources import DATA, LINE, entries, load_yaml, yaml_files
 from riwaya.text import Text, Word
 
@@ -37,11 +37,11 @@ class Register:
     def find(self, text: Text) -> tuple[Mention, ...]:
         """Names of the register as the text writes them, longest first, never overlapping, without proclitics."""
         hits = list(_hits(self, text.words))
-        said = {r.country for hit in hits for a in hit.aliases if not a.context for r in [self.records[a.record]]}
+        said = {self.records[a.record].country for hit in hits for a in hit.aliases if not a.context}
         found = []
         for hit in hits:
             record = self._choose(hit.aliases, said)
-            if record is not None:
+            if record is not None and not _as_place(self, text.words, hit, record):
                 rule = ("outlet." if record.is_outlet else "register.") + record.id
                 kind: MentionKind = "person" if record.kind == "person" else "actor"
                 found.append(Mention(hit.span, kind, rule, record.id))
@@ -166,6 +166,15 @@ def _closed(words: tuple[Word, ...], at: int, last: int) -> int:
     return last + 1 if inside % 2 and last < len(words) and words[last].key in QUOTES else last
 
 
+def _as_place(register: Register, words: tuple[Word, ...], hit: _Hit, record: Record) -> bool:
+    """Whether a state's name, or a capital's that stands for a government, only says where ("في سوريا", "بدمشق")."""
+    if record.kind != "state" and not (record.kind == "government" and hit.last == hit.first + 1):
+        return False
+    cut = hit.span.start - words[hit.first].start
+    inside = cut > 0 and words[hit.first].key[cut - 1] == arabic.PREPOSITIONS[0]
+    return inside or (hit.first > 0 and words[hit.first - 1].key in register.locative)
+
+
 def _allowed(register: Register, alias: Alias, where: tuple[tuple[Word, ...], int, int], cut: tuple[int, bool]) -> bool:
     """Whether what stands around the words lets them be this name."""
     words, at, last = where
@@ -174,9 +183,6 @@ def _allowed(register: Register, alias: Alias, where: tuple[tuple[Word, ...], in
     after = words[last] if last < len(words) else None
     if after is not None and last == at + 1 and after.key in record.unless:
         return False
-    if record.kind == "state":
-        in_place = cut[0] > 0 and words[at].key[cut[0] - 1] == arabic.PREPOSITIONS[0]
-        return not in_place and not (before and before.key in register.locative)
     if alias.type != "guarded":
         return True
     quoted = bool(before and after and before.key in QUOTES and after.key in QUOTES)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from riwaya import arabic
-from riwaya.namebook import starts
 from riwaya.nouns import Nouns, endings, nouns, read
+from riwaya.register.namebook import starts
 from riwaya.text import Word
 
 _LONGEST = 5
@@ -40,7 +40,8 @@ def name_run(words: tuple[Word, ...], at: int, sure: bool, begun: int = 0) -> in
         if unknown > _UNKNOWN_ALLOWED:
             break
         end += 1
-        if end - at + begun > 1 and word.key.startswith(arabic.ARTICLE) and not after_joint:
+        tail = end < len(words) and words[end].key in table.tails
+        if end - at + begun > 1 and word.key.startswith(arabic.ARTICLE) and not after_joint and not tail:
             break
     while end > at and words[end - 1].key in table.joints:
         end -= 1

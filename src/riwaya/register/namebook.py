@@ -8,7 +8,7 @@ from typing import Any
 
 from riwaya import arabic
 from riwaya.errors import RegisterError
-from riwaya.records import Alias, Record
+from riwaya.register.records import Alias, Record
 
 #: Marks that may stand around or inside a name.
 QUOTES = frozenset("\"'«»“”‘’„`")
@@ -48,9 +48,10 @@ def compile_names(
     for record in records.values():
         for name, alias in _names(record, heads, forms):
             holders = named.get(name, ())
-            if any(held.record == record.id for held in holders):
+            if any(held.record == record.id and held.context in (None, alias.context) for held in holders):
                 continue
-            problems.extend(_clash(records, record, name, [h for h in holders if not _apart(records, h, alias)]))
+            others = [h for h in holders if h.record != record.id and not _apart(records, h, alias)]
+            problems.extend(_clash(records, record, name, others))
             named[name] = (*holders, alias)
     return named, problems
 
@@ -82,10 +83,8 @@ def _apart(records: dict[str, Record], held: Alias, alias: Alias) -> bool:
     """Whether two records may share a name: at different times, or in different named contexts."""
     if (held.type == "guarded") != (alias.type == "guarded"):
         return True
-    if held.context and alias.context:
-        return held.context != alias.context
-    if bool(held.context) != bool(alias.context):
-        return False
+    if held.context and alias.context and held.context != alias.context:
+        return True
     return not records[held.record].active.meets(records[alias.record].active)
 
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 
 from riwaya import arabic
 from riwaya.model import Mention, MentionKind, Span
-from riwaya.namebook import starts
+from riwaya.names.persons import untitled
+from riwaya.names.phrases import Page, Phrase, bare_adjective, counted_from, page_of, phrase_at
 from riwaya.nouns import read
-from riwaya.person_names import untitled
-from riwaya.phrases import Page, Phrase, bare_adjective, counted_from, page_of, phrase_at
+from riwaya.register.namebook import starts
 from riwaya.text import Text
 
 
@@ -50,7 +50,7 @@ def merge(*lists: Iterable[Mention]) -> tuple[Mention, ...]:
 
 def _at(page: Page, i: int, taken: set[int]) -> Iterator[tuple[Mention, range]]:
     """Mentions whose head, name or nationality stands at a word, with the word indices they use up."""
-    if _inside_name(page, i):
+    if _inside_name(page, i) or page.words[i].key in page.table.turned:
         return
     phrase = None if _adjectival(page, i, taken) else phrase_at(page, i, 0)
     if phrase is not None and (phrase.form.head.bare or phrase.end > i + 1 or counted_from(page, i) is not None):

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from riwaya import arabic
 from riwaya.model import Mention
-from riwaya.namebook import QUOTES, starts
+from riwaya.names.persons import name_run
 from riwaya.nouns import Form, Noun, Nouns, endings, nouns, read
-from riwaya.person_names import name_run
+from riwaya.register.namebook import QUOTES, starts
 from riwaya.text import Text, Word
 
 _DEEPEST = 4
@@ -48,12 +48,14 @@ def page_of(text: Text, register_mentions: Iterable[Mention], place_mentions: It
     names: dict[int, tuple[int, str | None]] = {}
     places: dict[int, int] = {}
     persons, bound = set(), set()
+    states = frozenset(nouns().nations.values())
     for mention in (*register_mentions, *place_mentions):
         first, last = text.range(mention.span)
         if mention.kind == "place":
             places[first] = last
         else:
-            names[first] = (last, mention.value if isinstance(mention.value, str) else None)
+            id = mention.value if isinstance(mention.value, str) else None
+            names[first] = (last, None if id and id.upper() in states else id)
         if mention.kind == "person":
             persons.add(first)
         word = text.words[first]
@@ -69,7 +71,8 @@ def phrase_at(page: Page, i: int, depth: int = 0) -> Phrase | None:
         return None
     end, form = _compound(page, i, noun)
     title = form if form.head.cls == "person" else noun.title
-    definite = noun.article or noun.pronoun or end > i + 1
+    closed = end > i + 1 and page.words[end - 1].key.startswith(arabic.ARTICLE)
+    definite = closed or ((noun.article or noun.pronoun) and end == i + 1)
     named = _named(page, end, title, definite) if title else None
     if title and named is not None:
         return Phrase(i, named, title, noun.cut, True, None, True)
@@ -136,15 +139,18 @@ def _annexed(page: Page, phrase: Phrase, depth: int) -> Phrase | None:
     if k >= len(page.words) or page.words[k].sentence != page.words[phrase.head].sentence:
         return None
     cls = phrase.form.head.cls
+    if page.words[k].key.endswith(endings()["sound"]) and k not in page.names:
+        return None
     if k in page.names and _uncut(page, k):
         end, id = page.names[k]
         end = _adjectives(page, _closed(page, end, k > at), True, phrase.form)
-        named = cls in ("label", "unit", "member") and bool(id) and len(id or "") != 3
+        named = cls in ("label", "unit", "member")
         return replace(phrase, end=end, definite=True, id=id if named else None, named=True)
     inner = phrase_at(page, k, depth + 1)
     if inner is not None and inner.cut == 0 and (inner.definite or inner.named):
         bears = inner.id if cls == "member" else None
-        return replace(phrase, end=_closed(page, inner.end, k > at), definite=True, id=bears, named=True)
+        end = _adjectives(page, _closed(page, inner.end, k > at), True, phrase.form)
+        return replace(phrase, end=end, definite=True, id=bears, named=True)
     if k in page.places and _uncut(page, k):
         return replace(phrase, end=_closed(page, page.places[k], k > at), definite=True, named=True)
     last = _own_name(page, at, k, cls) or _definite_noun(page, at, phrase.form)
@@ -163,10 +169,13 @@ def _own_name(page: Page, at: int, k: int, cls: str) -> int | None:
         return number
     for end in range(at, min(at + 3, len(page.words))):
         word = page.words[end]
-        if not _plain(page, word) or (word.key[0] in arabic.CONJUNCTIONS and end == at):
+        if not _plain(page, word) or end in page.names or word.key in page.table.cue_words:
             return None
         if word.key.startswith(arabic.ARTICLE) and end > at:
             return _adjectives(page, end + 1, True, None)
+        noun = read(word.key)
+        if noun is not None and noun.cut:
+            return None
     return None
 
 
@@ -196,8 +205,13 @@ def _agrees(page: Page, key: str, definite: bool, form: Form | None) -> bool:
     bare = key[2:] if definite else key
     ends = endings()
     plural = bare.endswith(ends["plural_adjective"])
+    feminine = form is not None and not form.plural and form.lemma.endswith(ends["ta"])
+    if feminine and bare in page.table.nations and not bare.endswith((*ends["ta"], *ends["absolute"])):
+        return False
     if form is not None and plural and not form.plural and bare not in page.table.quantities:
         return form.absolute and form.lemma + ends["dual"][1] != bare and bare in page.table.adjectives
+    if not definite and bare in page.table.quantities:
+        return False
     if bare in page.table.adjectives or bare in page.table.nations:
         return True
     if definite:
@@ -222,7 +236,7 @@ def _partitive(page: Page, phrase: Phrase, depth: int) -> Phrase:
     k = at + 2 if _quote(page, at + 1) else at + 1
     if k in page.names and _uncut(page, k):
         end, id = page.names[k]
-        bears = id if head.cls == "member" and id and len(id) > 3 else None
+        bears = id if head.cls == "member" else None
         return replace(phrase, end=_closed(page, end, k > at + 1), definite=True, id=bears, named=True)
     if into and head.takes_at and k in page.places:
         return replace(phrase, end=page.places[k], definite=True, named=True)

@@ -1,0 +1,120 @@
+"""Mentions grounded at a date, taken up again, and tied to one another."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from riwaya import names, register, text
+from riwaya.model import Mention, Span, Where, Who
+from riwaya.register import Register
+from riwaya.resolution import who
+
+DAY = dt.date(2021, 9, 14)
+
+
+@pytest.fixture(scope="module")
+def actors() -> Register:
+    return register.load()
+
+
+def read(actors: Register, raw: str) -> tuple[text.Text, tuple[Mention, ...]]:
+    page = text.read(raw)
+    known = actors.find(page)
+    return page, names.merge(known, names.find(page, known, ()))
+
+
+def whos(actors: Register, raw: str, on: dt.date | None = DAY, places: tuple[Where, ...] = ()) -> dict[str, Who]:
+    page, mentions = read(actors, raw)
+    return {w.text: w for w in who.ground(page, mentions, actors, on, places)}
+
+
+def ties(actors: Register, raw: str) -> set[tuple[str, str, str]]:
+    page, mentions = read(actors, raw)
+    grounded = who.ground(page, mentions, actors, DAY, ())
+    found = who.relations(page, mentions, grounded)
+    return {(grounded[r.subject].text, r.relation, grounded[r.object].text) for r in found}
+
+
+@pytest.mark.parametrize(
+    ("raw", "on", "phrase", "id", "country", "role"),
+    [
+        ("الجيش السوري", dt.date(2016, 3, 1), "الجيش السوري", "syr.mil.assad", "SYR", "MIL"),
+        ("الجيش السوري", dt.date(2025, 3, 1), "الجيش السوري", "syr.mil.transitional", "SYR", "MIL"),
+        ("الحكومة السودانية", dt.date(2010, 3, 1), "الحكومة السودانية", "sdn.gov.bashir", "SDN", "GOV"),
+        ("القوات النيجيرية", DAY, "القوات النيجيرية", "nga.mil", "NGA", "MIL"),
+        ("وزارة الدفاع الإيطالية", DAY, "وزارة الدفاع الإيطالية", "ita.mod", "ITA", "MIL"),
+        ("جندي أمريكي", DAY, "جندي أمريكي", None, "USA", "MIL"),
+        ("مسلحون مجهولون", DAY, "مسلحون مجهولون", None, None, "UAF"),
+        ("مسلحون من تنظيم القاعدة", DAY, "مسلحون من تنظيم القاعدة", "aq", "IMG", "REB"),
+        ("مسلحو حماس", dt.date(2006, 1, 1), "مسلحو حماس", "pse.hamas", "PSE", "REB"),
+        ("ضابط في الشرطة العراقية", DAY, "ضابط في الشرطة العراقية", "irq.cop", "IRQ", "COP"),
+        ("قوات الأمن اللبنانية", DAY, "قوات الأمن اللبنانية", None, "LBN", "COP"),
+        ("وزير الخارجية العراقي", DAY, "وزير الخارجية العراقي", None, "IRQ", "GOV"),
+        ("رئيس الوزراء، إيهود أولمرت", dt.date(2007, 1, 1), "رئيس الوزراء، إيهود أولمرت", "isr.olmert", "ISR", "GOV"),
+        ("أربعة صحافيين فرنسيين", DAY, "أربعة صحافيين فرنسيين", None, "FRA", "JRN"),
+        ("الفوج 111 التابع للفرقة الرابعة", DAY, "الفوج 111", None, "SYR", "MIL"),
+        ("مقاتلو حركة طالبان", dt.date(2008, 5, 1), "مقاتلو حركة طالبان", "afg.taliban", "AFG", "REB"),
+        ("ثكنة عسكرية", DAY, "ثكنة عسكرية", None, None, "MIL"),
+    ],
+)
+def test_grounded_at_the_date(
+    actors: Register, raw: str, on: dt.date, phrase: str, id: str | None, country: str | None, role: str | None
+) -> None:
+    got = whos(actors, raw, on)[phrase]
+    assert (got.id, got.country, got.role) == (id, country, role)
+
+
+def test_state_organ_takes_the_only_country_spoken_of(actors: Register) -> None:
+    assert whos(actors, "قالت السودان إن الجيش انسحب")["الجيش"].id == "sdn.saf"
+    assert whos(actors, "قال شهود إن الجيش انسحب")["الجيش"].country is None
+
+
+def test_civilians_take_the_country_of_their_sentence_but_gunmen_do_not(actors: Register) -> None:
+    raw = "قتل مسلحون خمسة مدنيين في سامراء"
+    at = raw.index("سامراء")
+    place = Where("سامراء", "IRQ", None, None, None, "town", "stated", None, Span(at, at + 6))
+    got = whos(actors, raw, DAY, (place,))
+    assert got["خمسة مدنيين"].country == "IRQ"
+    assert got["مسلحون"].country is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "phrase", "id"),
+    [
+        ("هاجم تنظيم داعش الحقل ثم انسحب التنظيم", "التنظيم", "isis"),
+        ("أعلنت حركة طالبان الهدنة وقالت الحركة إنها ملتزمة", "الحركة", "afg.taliban"),
+        ("نعت قوات سوريا الديمقراطية ثلاثة من مقاتليها", "ثلاثة من مقاتليها", "syr.sdf"),
+        ("انسحب المهاجمون ثم عاد التنظيم", "التنظيم", None),
+    ],
+)
+def test_bare_nouns_take_up_the_party_before(actors: Register, raw: str, phrase: str, id: str | None) -> None:
+    assert whos(actors, raw)[phrase].id == id
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("فصيل محلي مدعوم من تركيا", {("فصيل محلي", "backed_by", "تركيا")}),
+        (
+            '"الدفاع الوطني ولواء القدس" المدعومين من روسيا',
+            {("الدفاع الوطني", "backed_by", "روسيا"), ("لواء القدس", "backed_by", "روسيا")},
+        ),
+        ('"الفوج 47 التابع للحرس الثوري"', {("الفوج 47", "part_of", "للحرس الثوري")}),
+        ("قائد جيش الإسلام", {("قائد جيش الإسلام", "leads", "جيش الإسلام")}),
+        ("القيادي في حركة حماس", {("القيادي في حركة حماس", "member_of", "حركة حماس")}),
+        ("كتيبة النهر بقيادة أبو حسن الشامي", {("أبو حسن الشامي", "leads", "كتيبة النهر")}),
+        ("ميليشيات موالية لحزب الله", {("ميليشيات", "allied_with", "حزب الله")}),
+        ("الحرس الثوري الإيراني", set()),
+        ("حزب الله وتركيا", set()),
+    ],
+)
+def test_relations(actors: Register, raw: str, expected: set[tuple[str, str, str]]) -> None:
+    assert ties(actors, raw) == expected
+
+
+def test_one_who_for_each_party_in_order(actors: Register) -> None:
+    page, mentions = read(actors, "التقى وزير الدفاع الروسي قادة من الحشد الشعبي في بغداد")
+    grounded = who.ground(page, mentions, actors, None, ())
+    assert [w.span for w in grounded] == [m.span for m in who.parties(mentions)]
