@@ -140,9 +140,11 @@ def read(key: str) -> Noun | None:
     """A folded word read as a head noun, fewest clitics first; ``None`` where it is none (``وللمسلحين``: مسلح)."""
     table = nouns()
     for split in arabic.splits(key):
-        if split.preposition == arabic.FUTURE or (split.core in table.stops and not split.article):
+        if split.preposition == arabic.FUTURE:
             continue
         form, title = table.heads.get(split.core), table.titles.get(split.core)
+        if split.core in table.stops and not split.article:
+            title = None
         chosen = form or title
         if chosen is None or (split.pronoun and not _bears_pronoun(split, chosen)):
             continue
@@ -159,7 +161,12 @@ def head_of(mention: Mention) -> Head | None:
 
 def _bears_pronoun(split: arabic.Split, form: Form) -> bool:
     """Whether a pronoun can stand at this form: not at ``ون``, not at the bare ``ه`` of the feminine."""
-    return not form.absolute and not split.core.endswith(endings()["ta"]) and len(split.core) > 2
+    return (
+        not form.absolute
+        and not split.core.endswith(endings()["ta"])
+        and len(split.core) > 2
+        and split.pronoun not in endings()["unborne"]
+    )
 
 
 def _keys(words: list[str]) -> frozenset[str]:

@@ -53,6 +53,8 @@ def _at(page: Page, i: int, taken: set[int]) -> Iterator[tuple[Mention, range]]:
     if _inside_name(page, i) or page.words[i].key in page.table.turned:
         return
     phrase = None if _adjectival(page, i, taken) else phrase_at(page, i, 0)
+    if phrase is not None and phrase.form.head.id == "address" and not phrase.named:
+        return
     if phrase is not None and (phrase.form.head.bare or phrase.end > i + 1 or counted_from(page, i) is not None):
         yield _mention(page, phrase), _used(page, phrase)
         return
@@ -127,7 +129,12 @@ def _surnames(page: Page, found: Iterable[Mention]) -> Iterator[Mention]:
         if mention.kind == "person":
             first, last = page.text.range(mention.span)
             keys = [w.key for w in page.words[first:last] if w.kind == "word"]
-            if len(keys) > 1 and read(keys[-1]) is None and not bare_adjective(page, keys[-1], nation=False):
+            if (
+                len(keys) > 1
+                and not _inside_name(page, last - 1)
+                and read(keys[-1]) is None
+                and not bare_adjective(page, keys[-1], nation=False)
+            ):
                 last_names.setdefault(keys[-1], last)
     for i, word in enumerate(page.words):
         for core, cut in starts(word.key) if word.kind == "word" and last_names else ():

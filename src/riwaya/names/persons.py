@@ -26,7 +26,10 @@ def name_run(words: tuple[Word, ...], at: int, sure: bool, begun: int = 0) -> in
     ``begun`` counts its words before ``at``.
     """
     table = nouns()
-    if at >= len(words) or not _may_begin(table, words[at], sure):
+    if at >= len(words):
+        return None
+    known = words[at].key in table.given and _surely_name(table, words, at + 1)
+    if not known and not _may_begin(table, words[at], sure):
         return None
     end, unknown = at, begun
     while end < len(words) and end - at < _LONGEST and words[end].sentence == words[at].sentence:
@@ -34,9 +37,9 @@ def name_run(words: tuple[Word, ...], at: int, sure: bool, begun: int = 0) -> in
         joint = word.key in table.joints
         if not joint and not (end == at or _may_go_on(table, word)):
             break
-        known = joint or word.key in table.given or word.key.startswith(arabic.ARTICLE)
+        usual = joint or word.key in table.given or word.key.startswith(arabic.ARTICLE)
         after_joint = end > at and words[end - 1].key in table.joints
-        unknown += not known and not after_joint
+        unknown += not usual and not after_joint
         if unknown > _UNKNOWN_ALLOWED:
             break
         end += 1
@@ -85,7 +88,7 @@ def _second(table: Nouns, word: Word, sentence: int, kunya: bool) -> bool:
 
 
 def _may_begin(table: Nouns, word: Word, sure: bool) -> bool:
-    if word.kind != "word" or word.key in table.stops:
+    if word.kind != "word" or word.key in table.stops or word.key.removeprefix(arabic.ARTICLE) in table.cue_words:
         return False
     if word.key in table.given or word.key in table.joints or word.key in table.kunya:
         return True
@@ -98,7 +101,7 @@ def _may_begin(table: Nouns, word: Word, sure: bool) -> bool:
 def _may_go_on(table: Nouns, word: Word) -> bool:
     """Whether a word can be a further part of a name."""
     key = word.key
-    if word.kind != "word" or key in table.stops:
+    if word.kind != "word" or key in table.stops or key.removeprefix(arabic.ARTICLE) in table.cue_words:
         return False
     if key in table.given or key in table.joints:
         return True

@@ -71,6 +71,8 @@ def phrase_at(page: Page, i: int, depth: int = 0) -> Phrase | None:
         return None
     end, form = _compound(page, i, noun)
     title = form if form.head.cls == "person" else noun.title
+    if end == i + 1 and " " in form.lemma and noun.title is not None:
+        return None
     closed = end > i + 1 and page.words[end - 1].key.startswith(arabic.ARTICLE)
     definite = closed or ((noun.article or noun.pronoun) and end == i + 1)
     named = _named(page, end, title, definite) if title else None
@@ -78,7 +80,7 @@ def phrase_at(page: Page, i: int, depth: int = 0) -> Phrase | None:
         return Phrase(i, named, title, noun.cut, True, None, True)
     phrase = _complement(page, Phrase(i, end, form, noun.cut, definite), depth)
     phrase = _partitive(page, _owned(page, phrase, depth), depth)
-    if title and phrase.definite:
+    if title and phrase.definite and form.head.cls in ("person", "people", "member"):
         named = _named(page, _posted(page, phrase.end, title), title, True)
         if named is not None:
             return Phrase(i, named, title, noun.cut, True, None, True)
@@ -266,6 +268,8 @@ def _named(page: Page, at: int, form: Form, definite: bool) -> int | None:
     words = page.words
     if at >= len(words) or not definite or words[at].sentence != words[at - 1].sentence:
         return None
+    if words[at].key == arabic.PREPOSITIONS[0] and _quote(page, at + 1):
+        at += 1
     if _quote(page, at):
         ends = [k for k in range(at + 2, min(at + _LONGEST_QUOTED, len(words))) if _quote(page, k)]
         plain = bool(ends) and at + 1 not in page.names and read(words[at + 1].key) is None

@@ -60,7 +60,7 @@ def _owner(text: Text, mentions: tuple[Mention, ...], whos: tuple[Who, ...], i: 
 
 
 def _keys(text: Text, mention: Mention) -> list[str]:
-    return [w.key for w in text.words[slice(*text.range(mention.span))] if w.kind == "word"]
+    return [w.key for w in text.words[slice(*text.range(mention.span))] if not w.is_mark]
 
 
 def _anaphor(
@@ -86,7 +86,9 @@ def _anaphor(
 
 def _bears(aliases: Iterable[object], word: str | None) -> bool:
     """Whether one of a record's names begins with a word ("حركة طالبان" for الحركة)."""
-    return word is None or any(arabic.key(str(getattr(a, "text", ""))).startswith(word) for a in aliases)
+    return word is None or any(
+        arabic.key(str(getattr(a, "text", ""))).removeprefix(arabic.ARTICLE).startswith(word) for a in aliases
+    )
 
 
 def _lemma(text: Text, mention: Mention) -> str | None:

@@ -52,13 +52,19 @@ def ground(
     whos: list[Who] = [_plain(scene, i) for i in range(len(those))]
     for i in range(len(those)):
         whos[i] = _fill(scene, i, whos)
+    _take_up(scene, whos)
     spoken = _spoken(scene, whos)
     for i in range(len(those)):
         whos[i] = _contextual(scene, those[i], whos[i], spoken)
-    for i, earlier in same_actor(text, those, tuple(whos), register).items():
+    _take_up(scene, whos)
+    return tuple(whos)
+
+
+def _take_up(scene: _Scene, whos: list[Who]) -> None:
+    """Give bare nouns, surnames and possessives what is known of the party they take up."""
+    for i, earlier in same_actor(scene.text, scene.parties, tuple(whos), scene.register).items():
         found = whos[earlier]
         whos[i] = replace(whos[i], id=found.id, name=found.name, country=found.country, role=found.role)
-    return tuple(whos)
 
 
 def relations(text: Text, mentions: Iterable[Mention], whos: tuple[Who, ...]) -> tuple[Relation, ...]:
@@ -124,7 +130,7 @@ def _fill(scene: _Scene, i: int, whos: list[Who]) -> Who:
     if held is not None:
         return replace(who, id=held.id, name=held.name, country=held.country, role=held.role)
     group = _group(scene, i, whos)
-    country = who.country or _nation(scene, mention.span) or (group.country if group else None)
+    country = who.country or _nation(scene, mention) or (group.country if group else None)
     country = country or _place(scene, mention.span)
     who = replace(who, country=country, role=_role(scene, mention, head, group))
     return _organ(scene, who, head, mention)
@@ -132,7 +138,7 @@ def _fill(scene: _Scene, i: int, whos: list[Who]) -> Who:
 
 def _people(scene: _Scene, who: Who, mention: Mention) -> Who:
     """People of a nation, or the state that an act's adjective names ("ضربة إسرائيلية")."""
-    country = _nation(scene, mention.span)
+    country = _nation(scene, mention)
     if mention.rule == "name.nationals":
         return replace(who, country=country, role="CVL")
     record = scene.register.record(country.lower()) if country else None
@@ -162,13 +168,16 @@ def _group(scene: _Scene, i: int, whos: list[Who]) -> Who | None:
     return whos[owner] if owner is not None else None
 
 
-def _nation(scene: _Scene, span: Span) -> str | None:
-    """Country of the nationality adjective in a phrase."""
-    for word in scene.text.words[slice(*scene.text.range(span))]:
+def _nation(scene: _Scene, mention: Mention) -> str | None:
+    """Country of the nationality adjective in a phrase; what stands in a person's own name or nickname is none."""
+    table = nouns()
+    for word in scene.text.words[slice(*scene.text.range(mention.span))]:
+        if mention.kind == "person" and (word.is_mark or word.key in table.given):
+            return None
         bare = word.key.removeprefix(arabic.ARTICLE)
-        bare = bare if bare in nouns().nations or not word.key.startswith(arabic.LIL) else word.key[2:]
-        if bare in nouns().nations:
-            return nouns().nations[bare]
+        bare = bare if bare in table.nations or not word.key.startswith(arabic.LIL) else word.key[2:]
+        if bare in table.nations:
+            return table.nations[bare]
     return None
 
 
