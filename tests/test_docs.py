@@ -13,7 +13,8 @@ from types import ModuleType
 import pytest
 
 import riwaya
-from riwaya import checking, records
+from riwaya import checking
+from riwaya.register import records
 from riwaya.cli import _parser
 from riwaya.exports.record import from_record, to_record
 from riwaya.gazetteer import tables

@@ -1,3 +1,21 @@
-"""Riwaya reads Arabic conflict reporting and keeps every account with its narrators."""
+"""Riwaya reads Arabic conflict reporting and keeps every account with its narrators.
 
-__version__ = "0.1.0"
+import riwaya
+coding = riwaya.code(riwaya.read("page.html"))
+for claim in coding.claims:
+    print(claim.type, claim.status, [link.name for link in claim.chain])
+"""
+
+from riwaya.coder import Kit, code, load_kit
+from riwaya.errors import RiwayaError
+from riwaya.exports.record import from_record, to_record
+from riwaya.model import Claim, Coding, Link, Report, Span, Toll, When, Where, Who
+from riwaya.readers import ReadOptions
+from riwaya.readers import read as read_all
+from riwaya.readers import read_one as read
+from riwaya.version import __version__
+
+__all__ = [
+    "Claim", "Coding", "Kit", "Link", "ReadOptions", "Report", "RiwayaError", "Span", "Toll", "When", "Where", "Who",
+    "__version__", "code", "from_record", "load_kit", "read", "read_all", "to_record",
+]  # fmt: skip

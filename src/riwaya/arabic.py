@@ -42,6 +42,7 @@ IMPERFECT = "ي"
 IMPERFECT_PREFIXES = ("ي", "ت", "ن", "ا")
 HAMZA = "ء"
 ARTICLE = "ال"
+DATIVE = "ل"
 LIL = "لل"
 #: Pronouns that may end a word, longest first (folded).
 PRONOUNS = ("هما", "كما", "هم", "هن", "ها", "كم", "نا", "ني", "ه", "ك", "ي")

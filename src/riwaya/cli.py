@@ -14,11 +14,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from riwaya import __version__, checking, coder, readers, scoring, table, trace
+from riwaya import checking, coder, readers, scoring, table, trace
 from riwaya.errors import ReadError, RiwayaError, UsageError
 from riwaya.exports.record import THRESHOLD, from_record, to_record
 from riwaya.model import Coding, Report
 from riwaya.resources import DATA
+from riwaya.version import __version__
 
 OK, ERROR, USAGE, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 DEMO = DATA / "demo"

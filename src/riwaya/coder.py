@@ -10,11 +10,15 @@ from pathlib import Path
 from riwaya import attribution, contexts, counts, frames, gazetteer, lexicon, names, register, text, times
 from riwaya.gazetteer import Gazetteer
 from riwaya.lexicon import Lexicon
-from riwaya.model import Coding, Mention, Report, Span, TimeValue, When, Who
+from riwaya.model import Attribution, Coding, Mention, Report, Span, TimeValue, When, Who
 from riwaya.register import Register
-from riwaya.resolution import claims, when, where, who
+from riwaya.resolution import chain, claims, when, where, who
 from riwaya.resolution.claims import Ground
 from riwaya.text import Text
+from riwaya.version import __version__
+
+#: Names found to fill roles that are no actors by themselves: things aimed at, bare nationalities.
+_NO_ACTOR = ("name.target", "name.nationality")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,6 @@ class Kit:
 @lru_cache(maxsize=4)
 def load_kit(extra: Path | None = None) -> Kit:
     """The package's own resources, with a user's overlay folder on top (``ar actors places`` inside it)."""
-    from riwaya import __version__
 
     def overlay(name: str) -> Path | None:
         folder = extra / name if extra else None
@@ -50,13 +53,15 @@ def code(report: Report, kit: Kit | None = None) -> Coding:
     mentions = _mentions(words, kit)
     said = attribution.find(words, hits, mentions)
     framed = frames.find(words, hits, mentions, said, kit.lexicon.lists)
-    ground, speakers = _ground(report, words, mentions, said, kit)
-    parties = tuple(m for m in mentions if m.kind in ("actor", "person"))
+    ground = _ground(report, words, mentions, said, kit)
+    parties = tuple(m for m in who.parties(mentions) if not m.rule.startswith(_NO_ACTOR))
     whos = tuple(ground.whos[m.span] for m in parties)
+    told = claims.resolve(ground, framed)
     return Coding(
-        report=report, mentions=mentions, attributions=said, frames=framed, claims=claims.resolve(ground, framed),
-        actors=whos, relations=who.relations(words, parties, whos), places=ground.wheres, times=ground.whens,
-        speakers=speakers, contexts=contexts.find(words), by=kit.version,
+        report=report, mentions=mentions, attributions=said, frames=framed, claims=told, actors=whos,
+        relations=who.relations(words, parties, whos), places=ground.wheres, times=ground.whens,
+        speakers=_speakers(words, ground), contexts=contexts.find(words, tuple(c.mode for c in told if c.mode)),
+        by=kit.version,
     )  # fmt: skip
 
 
@@ -66,13 +71,13 @@ def _mentions(words: Text, kit: Kit) -> tuple[Mention, ...]:
     dated = times.find(words)
     placed = _apart(kit.gazetteer.find(words), named)
     people = names.find(words, named, placed)
-    counted = tuple(c for c in counts.find(words) if not any(_covers(t.span, c.span) for t in dated))
-    found = {(m.span, m.kind): m for m in (*people, *named, *placed, *dated, *counted)}
-    return tuple(sorted(found.values(), key=lambda m: (m.span.start, -m.span.end)))
+    placed = _apart(placed, tuple(m for m in people if m.kind == "person"))
+    others = (*placed, *dated, *counts.find(words, dated))
+    return tuple(sorted((*names.merge(named, people), *others), key=lambda m: (m.span.start, -m.span.end)))
 
 
 def _apart(placed: tuple[Mention, ...], named: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Places that are not part of a registered name ("داعش ولاية ...", "قوات سوريا الديمقراطية")."""
+    """Places that are not part of a name: neither of "قوات سوريا الديمقراطية" nor of "رياض" in a person's."""
     return tuple(p for p in placed if not any(_covers(n.span, p.span) and n.span != p.span for n in named))
 
 
@@ -81,18 +86,26 @@ def _covers(outer: Span, inner: Span) -> bool:
 
 
 def _ground(
-    report: Report, words: Text, mentions: tuple[Mention, ...], said: tuple[claims.Attribution, ...], kit: Kit
-) -> tuple[Ground, tuple[Who | None, ...]]:
+    report: Report, words: Text, mentions: tuple[Mention, ...], said: tuple[Attribution, ...], kit: Kit
+) -> Ground:
     """Mentions tied to this report: days, coordinates, register ids."""
     day = report.published.date() if isinstance(report.published, dt.datetime) else report.published
-    placed = tuple(m for m in mentions if m.kind == "place")
-    parties = tuple(m for m in mentions if m.kind in ("actor", "person"))
-    wheres = where.ground(words, placed, kit.gazetteer, None)
-    whos = dict(zip((m.span for m in parties), who.ground(words, parties, kit.register, day, wheres), strict=True))
-    dated = tuple(_dated(m, day) for m in mentions if m.kind == "time")
-    counted = tuple(m for m in mentions if m.kind == "count")
-    speakers = tuple(whos.get(a.speaker) if a.speaker else None for a in said)
-    return Ground(report, words, mentions, said, whos, wheres, dated, counted), speakers
+    parties = who.parties(mentions)
+    wheres = where.ground(words, tuple(m for m in mentions if m.kind == "place"), kit.gazetteer, None)
+    whos = who.ground(words, parties, kit.register, day, wheres)
+    return Ground(
+        report=report, text=words, mentions=mentions, attributions=said, wheres=wheres,
+        whos={m.span: w for m, w in zip(parties, whos, strict=True)},
+        whens=tuple(_dated(m, day) for m in mentions if m.kind == "time"),
+        counts=tuple(m for m in mentions if m.kind == "count"),
+        outlet_id=next(iter(kit.register.candidates(report.outlet)), None) if report.outlet else None,
+    )  # fmt: skip
+
+
+def _speakers(words: Text, ground: Ground) -> tuple[Who | None, ...]:
+    """Who each attribution is put in the mouth of, carried on from an earlier sentence where it says no more."""
+    spans = chain.speakers(words, ground.attributions)
+    return tuple(ground.whos.get(span, Who(span, words.slice(span))) if span else None for span in spans)
 
 
 def _dated(mention: Mention, day: dt.date | None) -> When:

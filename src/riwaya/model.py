@@ -138,8 +138,9 @@ class Role:
 class Frame:
     """What the WORDS say happened: trigger, PLOVER type and mode, roles, status. Nothing is resolved yet.
 
-    ``assertion`` is what the words around the trigger alone say (``denied`` for "denied that"); ``confidence`` is
-    the probability that trigger and type are right, ``reported`` that the sentence reports it as news.
+    ``assertion`` is what the words around the trigger alone say (``denied`` for "denied that"); ``refers`` that they
+    speak of something known ("the attack", or its outcome alone); ``confidence`` is the probability that trigger and
+    type are right, ``reported`` that the sentence reports it as news.
     """
 
     trigger: Span
@@ -151,6 +152,7 @@ class Frame:
     assertion: Assertion = "asserted"
     confidence: float = 0.5
     reported: float = 0.5
+    refers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

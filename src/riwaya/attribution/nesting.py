@@ -12,6 +12,8 @@ from riwaya.attribution.scene import Scene
 from riwaya.attribution.words import forms, kind_of
 
 #: Deeper nesting than this is read as standing side by side.
+#: Stances whose content is a phrase rather than a clause.
+_PHRASES = frozenset({"accuses", "threatens"})
 _DEEPEST = 64
 #: How many words back a message's sender is looked for.
 _BACK = 40
@@ -82,7 +84,7 @@ def _close_passed(state: _State, draft: Draft) -> None:
 def _take(scene: Scene, state: _State, draft: Draft) -> None:
     index = len(state.done)
     start = draft.start
-    end = draft.end if draft.end is not None else max(start + 1, limit_of(scene, start))
+    end = draft.end if draft.end is not None else max(start + 1, _phrase_end(scene, draft))
     settled = Settled(draft, start, end)
     state.done.append(settled)
     state.here.append(index)
@@ -103,6 +105,18 @@ def _take(scene: Scene, state: _State, draft: Draft) -> None:
         settled.end = max(start + 1, min(settled.end, state.done[settled.parent].end))
     if len(state.open) < _DEEPEST:
         state.open.append(index)
+
+
+def _phrase_end(scene: Scene, draft: Draft) -> int:
+    """The end of the sentence; of a charge or threat, which is a phrase, the comma before the next verb."""
+    limit = limit_of(scene, draft.start)
+    if draft.stance not in _PHRASES:
+        return limit
+    depth = scene.quotes.depth[draft.start]
+    for i in range(draft.start + 1, limit - 1):
+        if scene.key(i) in forms("comma") and scene.quotes.depth[i] <= depth and scene.is_verb(i + 1):
+            return i
+    return limit
 
 
 def _spoken_before(state: _State, draft: Draft) -> bool:

@@ -86,6 +86,7 @@ def _frame(scene: Scene, hit: Hit, light: Hit | None) -> Frame:
         trigger=Span(word.start, word.end), type=says["type"], mode=says.get("mode"),
         roles=roles.of(scene, hit, light), status="occurred", rule=hit.entry.id,
         confidence=float(says.get("weight", _WEIGHT)),
+        refers=hit.article or says.get("fold") == "result",
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def _over_attributive(scene: Scene, i: int, stop: int) -> int:
 
 def _over_adjectives(scene: Scene, i: int, stop: int) -> int:
     """The word after the adjectives that follow an event noun at ``i``."""
-    while i < stop and scene.bare(i, "event-adjectives"):
+    while i < stop and scene.listed(i, "event-adjectives"):
         i += 1
     return i
 
@@ -111,7 +111,7 @@ def _passed(scene: Scene, i: int, stop: int, begun: bool) -> int:
         return i + 1
     if i in scene.starts:
         return i
-    if begun and scene.bare(i, "attributives"):
+    if begun and scene.listed(i, "attributives"):
         return _over_attributive(scene, i + 1, stop)
     return scene.times.get(i, i + 1 if scene.bare(i, "adverbials") else i)
 

@@ -220,7 +220,7 @@ def _skip_adjectives(scene: Scene, hit: Hit) -> tuple[list[Argument], list[Role]
     stop = scene.text.sentence_of(hit.first).last
     while i < stop:
         piece = scene.starts.get(i)
-        if scene.bare(i, "event-adjectives") and (piece is None or piece.last == i + 1):
+        if scene.listed(i, "event-adjectives") and (piece is None or piece.last == i + 1):
             i += 1
         elif piece is not None and piece.mention.rule in _NATIONALITY:
             roles.append(Role("actor", piece.mention.span))

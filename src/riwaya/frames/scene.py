@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from riwaya.arabic import CONJUNCTIONS, FUTURE, IMPERFECT, splits
-from riwaya.lexicon import Hit
+from riwaya.arabic import CONJUNCTIONS, FUTURE, IMPERFECT, TA_MARBUTA, splits
+from riwaya.lexicon import Hit, on_list
 from riwaya.model import Mention, Span
 from riwaya.text import Text
 
@@ -53,6 +53,10 @@ class Scene:
         forms = self.lists.get(name, frozenset())
         return word in forms or (word[:1] in CONJUNCTIONS and word[1:] in forms)
 
+    def listed(self, i: int, name: str) -> bool:
+        """Whether word ``i`` is on a list of words that take an article and other clitics."""
+        return on_list(self.lists.get(name, frozenset()), self.text.words[i].key)
+
     def is_mark(self, i: int) -> bool:
         """Whether word ``i`` is punctuation that parts clauses (quotes and brackets do not)."""
         return self.text.words[i].kind == "mark" and self.key(i) not in _QUOTES
@@ -91,7 +95,8 @@ def arrange(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention], lists:
                 starts[first] = piece
             if last - 1 not in ends or _rank(piece) > _rank(ends[last - 1]):
                 ends[last - 1] = piece
-    verbs = frozenset(h.first for h in hits if "verb" in h.tags) | _plain_verbs(text, lists)
+    named = {i for piece in starts.values() for i in range(piece.first, piece.last)}
+    verbs = frozenset(h.first for h in hits if "verb" in h.tags) | (_plain_verbs(text, lists) - named)
     prefixed = {h.first: h.preposition for h in hits if h.preposition and "verb" not in h.tags}
     return Scene(text, lists, starts, ends, times, counts, verbs, prefixed)
 
@@ -108,7 +113,8 @@ def _plain_verbs(text: Text, lists: Mapping[str, frozenset[str]]) -> frozenset[i
         stems = [c.core for c in cuts if not c.pronoun]
         return any(s[0] == IMPERFECT and len(s) >= _SHORTEST_VERB and s not in whole for s in stems)
 
-    return frozenset(w.index for w in text.words if w.kind == "word" and is_verb(w.key))
+    words = (w for w in text.words if w.kind == "word" and text.raw[w.end - 1] != TA_MARBUTA)
+    return frozenset(w.index for w in words if is_verb(w.key))
 
 
 def _rank(piece: Piece) -> tuple[int, bool]:

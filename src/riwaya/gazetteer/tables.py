@@ -266,9 +266,7 @@ def _weaker(one: Guard, other: Guard) -> Guard:
     return min(one, other, key=order.index)
 
 
-def _add(
-    row: _Row, names: Iterable[tuple[str, Guard]], places: list[Place], exact: dict[str, list[int]]
-) -> None:
+def _add(row: _Row, names: Iterable[tuple[str, Guard]], places: list[Place], exact: dict[str, list[int]]) -> None:
     """Enter a place under its names; a place that lost all of them is left out."""
     entered = False
     for name, _ in names:

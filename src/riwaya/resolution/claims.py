@@ -7,15 +7,27 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from riwaya.arabic import key, splits
+from riwaya.arabic import DATIVE
 from riwaya.model import Attribution, Claim, Frame, Link, Mention, Report, Span, Status, Toll, When, Where, Who
-from riwaya.resolution import chain, crosswalk, tolls, when, where
+from riwaya.resolution import chain, crosswalk, repeats, tolls, when, where
+from riwaya.resolution.chain import Voices
 from riwaya.text import Text
 
 #: An event this long before publication is background.
 _LONG_PAST = dt.timedelta(days=365)
-#: Types whose claims count people.
-_COUNTED = frozenset({"ASSAULT", "COERCE", "PROTEST", "RETREAT", "SANCTION", "MOBILIZE", "AID"})
+_PAST = frozenset({"occurred", "ongoing", "historical"})
+#: Types whose claims a kind of toll belongs to, likeliest first.
+_TOLL_TYPES = {
+    "killed": ("ASSAULT", "PROTEST"),
+    "injured": ("ASSAULT", "PROTEST"),
+    "missing": ("ASSAULT", "COERCE"),
+    "detained": ("COERCE", "ASSAULT", "PROTEST"),
+    "displaced": ("SANCTION", "COERCE", "ASSAULT"),
+}
+#: Acts done by speaking: whoever does one is its actor, and no narrator of it.
+_SPOKEN_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT", "AGREE"})
+_ADDRESSED = frozenset({"THREATEN", "REQUEST"})
+_PARTIES = ("named_person", "official", "organization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +42,25 @@ class Ground:
     wheres: tuple[Where, ...]
     whens: tuple[When, ...]
     counts: tuple[Mention, ...]
+    outlet_id: str | None = None
 
 
 def resolve(ground: Ground, frames: Sequence[Frame]) -> tuple[Claim, ...]:
     """The claims of a report, one a happening and chain of narrators, in reading order."""
-    triggers = tuple(sorted(f.trigger for f in frames))
-    made = [_claim(ground, frame, i, triggers) for i, frame in enumerate(frames)]
-    return tuple(_fold_repeats(ground.text, made))
+    voices = chain.voices(ground.text, ground.attributions)
+    counted = _tolls(ground, frames)
+    made = [_claim(ground, frame, i, voices, counted.get(i, ())) for i, frame in enumerate(frames)]
+    return repeats.fold(ground.text, frames, made)
 
 
-def _claim(ground: Ground, frame: Frame, index: int, triggers: Sequence[Span]) -> Claim:
+def _claim(ground: Ground, frame: Frame, index: int, voices: Voices, counted: tuple[Toll, ...]) -> Claim:
     report, text = ground.report, ground.text
-    actors = _parties(ground, frame, "actor")
-    recipients = _parties(ground, frame, "recipient")
-    happened = _when(ground, frame.trigger)
-    counted = _tolls(ground, frame, triggers)
+    narrators = chain.narrators(frame.trigger, text, report, ground.attributions, voices)
+    actors, narrators = _doers(ground, frame, tuple(_identified(ground, link) for link in narrators))
+    recipients = _parties(ground, frame, "recipient") or _addressed(ground, frame, actors)
+    happened = _when(ground, frame)
     killed, injured, detained = tolls.totals(counted)
     cameo, quad, acled = crosswalk.crosswalk(frame.type, frame.mode, actors, recipients, killed)
-    narrators = chain.narrators(frame.trigger, text, report, ground.attributions)
     return Claim(
         id=_ident(report, frame, narrators), report=report.id, type=frame.type, mode=frame.mode, trigger=frame.trigger,
         actors=actors, recipients=recipients, status=_status(frame.status, happened, report.published),
@@ -64,27 +77,90 @@ def _ident(report: Report, frame: Frame, narrators: Sequence[Link]) -> str:
     return hashlib.sha256("\x1f".join(told).encode("utf-8", "replace")).hexdigest()[:16]
 
 
+# --- who -------------------------------------------------------------------------------------------------------------
+
+
+def _doers(ground: Ground, frame: Frame, narrators: tuple[Link, ...]) -> tuple[tuple[Who, ...], tuple[Link, ...]]:
+    """Actors and chain: whoever threatens, accuses or demands is the actor of that claim, not a narrator of it."""
+    actors = _parties(ground, frame, "actor")
+    last = narrators[-1] if narrators else None
+    if frame.type not in _SPOKEN_ACTS or last is None or last.span is None:
+        return actors, narrators
+    if any(_same_party(who, last) for who in actors):
+        return actors, narrators[:-1]
+    if not actors and last.kind in _PARTIES:
+        return (_who(ground, last.span),), narrators[:-1]
+    return actors, narrators
+
+
+def _addressed(ground: Ground, frame: Frame, actors: Sequence[Who]) -> tuple[Who, ...]:
+    """Whom a threat or demand is spoken to: the party that its speaker turns to (``رسالة للحرس``), before the words."""
+    said = chain.innermost(frame.trigger, ground.attributions)
+    if frame.type not in _ADDRESSED or said is None or not actors:
+        return ()
+    cue, speaker = ground.attributions[said].cue, actors[0].span
+    between = [w for s, w in ground.whos.items() if speaker.end <= s.start and s.end <= cue.start]
+    return tuple(w for w in between if _is_dative(ground.text, w.span))[:1]
+
+
+def _is_dative(text: Text, span: Span) -> bool:
+    """Whether a party stands after the preposition ل written to it, its article swallowed or not."""
+    word = text.words[text.word_at(span.start)]
+    return word.key.startswith(DATIVE + DATIVE) or (word.start < span.start and word.key.startswith(DATIVE))
+
+
+def _same_party(who: Who, link: Link) -> bool:
+    span = link.span
+    overlap = span is not None and who.span.start < span.end and span.start < who.span.end
+    return overlap or (who.id is not None and who.id == link.id) or who.text == link.name
+
+
+def _identified(ground: Ground, link: Link) -> Link:
+    """A narrator with its id in the register, where it stands there."""
+    if link.span is None:
+        return replace(link, id=ground.outlet_id) if link.name == ground.report.outlet else link
+    return replace(link, id=_main(ground, link.span))
+
+
+def _main(ground: Ground, span: Span) -> str | None:
+    """The id of the registered name that makes up most of a description (موقع "عين الفرات")."""
+    known = ground.whos.get(span)
+    if known is not None and known.id:
+        return known.id
+    inside = [w for s, w in ground.whos.items() if w.id and span.start <= s.start and s.end <= span.end]
+    best = max(inside, key=lambda w: w.span.end - w.span.start, default=None)
+    return best.id if best and 2 * (best.span.end - best.span.start) > span.end - span.start else None
+
+
 def _parties(ground: Ground, frame: Frame, role: str) -> tuple[Who, ...]:
     return tuple(_who(ground, r.span) for r in frame.roles if r.name == role)
 
 
 def _who(ground: Ground, span: Span) -> Who:
-    """The party a span names: as its mention was grounded, or else by the mention that covers most of it."""
+    """The party a span names: as its mention was grounded, or else with the country of what it holds."""
     known = ground.whos.get(span)
-    text = ground.text.slice(span)
     if known is not None:
         return known
     inside = [w for s, w in ground.whos.items() if span.start <= s.start and s.end <= span.end]
     best = max(inside, key=lambda w: w.span.end - w.span.start, default=None)
-    if best is None:
-        return Who(span, text)
-    return replace(best, span=span, text=text, id=None, name=None)
+    text = ground.text.slice(span)
+    return Who(span, text) if best is None else replace(best, span=span, text=text, id=None, name=None)
 
 
-def _when(ground: Ground, trigger: Span) -> When | None:
+# --- when, and how many ----------------------------------------------------------------------------------------------
+
+
+def _when(ground: Ground, frame: Frame) -> When | None:
+    """The time stated for an event, or running on from before; none to come for what has already happened."""
     published = _day(ground.report.published)
-    stated = when.event_time(trigger, ground.text, ground.whens, published)
-    return stated or when.inherited(trigger, ground.text, ground.whens, published)
+    stated = when.event_time(frame.trigger, ground.text, ground.whens, published)
+    if stated is None or stated.first is None:
+        stated = when.inherited(frame.trigger, ground.text, ground.whens, published) or stated
+    return None if frame.type in _SPOKEN_ACTS and frame.status in _PAST and _to_come(stated, published) else stated
+
+
+def _to_come(happened: When | None, published: dt.date | None) -> bool:
+    return bool(happened and happened.first and published and happened.first > published)
 
 
 def _day(published: dt.date | None) -> dt.date | None:
@@ -93,66 +169,33 @@ def _day(published: dt.date | None) -> dt.date | None:
 
 
 def _status(status: Status, happened: When | None, published: dt.date | None) -> Status:
+    """What happened long ago is background, what is dated after publication is to come."""
     day = _day(published)
     if status != "occurred" or happened is None or happened.last is None or day is None:
         return status
+    if _to_come(happened, day):
+        return "future"
     return "historical" if happened.last < day - _LONG_PAST else status
 
 
-def _tolls(ground: Ground, frame: Frame, triggers: Sequence[Span]) -> tuple[Toll, ...]:
-    """Counts of people in the frame's stretch: its sentence, up to the next trigger that counts its own."""
-    if frame.type not in _COUNTED:
-        return ()
-    sentence = ground.text.sentence_of(ground.text.word_at(frame.trigger.start))
-    return tolls.tolls_in(ground.text, sentence.first, sentence.last, ground.counts)
+def _tolls(ground: Ground, frames: Sequence[Frame]) -> dict[int, tuple[Toll, ...]]:
+    """Each toll of a sentence with the nearest frame of a type that it can belong to, by the frame's index."""
+    text = ground.text
+    people = tuple(m.span for m in ground.mentions if m.kind == "person")
+    given: dict[int, list[Toll]] = {}
+    for sentence in text.sentences:
+        own = [i for i, f in enumerate(frames) if sentence.span.start <= f.trigger.start < sentence.span.end]
+        found = tolls.tolls_in(text, sentence.first, sentence.last, ground.counts, people) if own else ()
+        for toll in found:
+            owner = _owner(toll, own, frames)
+            if owner is not None:
+                given.setdefault(owner, []).append(toll)
+    return {i: tuple(found) for i, found in given.items()}
 
 
-# --- one happening told twice ----------------------------------------------------------------------------------------
-
-
-def _fold_repeats(text: Text, claims: Sequence[Claim]) -> list[Claim]:
-    """Claims without those that only refer back ("the attack") to one told before on the same word."""
-    kept: list[Claim] = []
-    for claim in claims:
-        earlier = next((c for c in reversed(kept) if _refers_back(text, claim, c)), None)
-        if earlier is None:
-            kept.append(claim)
-        else:
-            kept[kept.index(earlier)] = _joined(earlier, claim)
-    return kept
-
-
-def _refers_back(text: Text, claim: Claim, earlier: Claim) -> bool:
-    """Whether a claim mentions an earlier one again: same type, chain, assertion, status; definite; nothing against."""
-    told = (claim.type, claim.assertion, [k.name for k in claim.chain])
-    if told != (earlier.type, earlier.assertion, [k.name for k in earlier.chain]):
-        return False
-    if claim.status != earlier.status and {claim.status, earlier.status} != {"occurred", "ongoing"}:
-        return False
-    if not _definite(text, claim.trigger) or (claim.mode and earlier.mode and claim.mode != earlier.mode):
-        return False
-    if claim.when and earlier.when and claim.when.basis == "stated" and claim.when.first != earlier.when.first:
-        return False
-    own = {key(w.text) for w in claim.actors} - {key(w.text) for w in (*earlier.actors, *earlier.recipients)}
-    return not own or not earlier.actors
-
-
-def _definite(text: Text, trigger: Span) -> bool:
-    word = text.words[text.word_at(trigger.start)].key
-    return any(cut.article for cut in splits(word))
-
-
-def _joined(earlier: Claim, claim: Claim) -> Claim:
-    """The earlier claim with what only the repeat tells."""
-    return replace(
-        earlier,
-        actors=earlier.actors or claim.actors,
-        recipients=earlier.recipients or claim.recipients,
-        mode=earlier.mode or claim.mode,
-        when=earlier.when or claim.when,
-        where=earlier.where or claim.where,
-        tolls=earlier.tolls or claim.tolls,
-        killed=earlier.killed if earlier.killed is not None else claim.killed,
-        injured=earlier.injured if earlier.injured is not None else claim.injured,
-        detained=earlier.detained if earlier.detained is not None else claim.detained,
-    )
+def _owner(toll: Toll, own: Sequence[int], frames: Sequence[Frame]) -> int | None:
+    for kind in _TOLL_TYPES[toll.kind]:
+        fit = [i for i in own if frames[i].type == kind]
+        if fit:
+            return min(fit, key=lambda i: abs(frames[i].trigger.start - toll.span.start))
+    return None

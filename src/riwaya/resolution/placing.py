@@ -54,9 +54,7 @@ def place_of(trigger: Span, text: Text, wheres: Sequence[Where]) -> Where | None
     return replace(dateline, basis="dateline") if dateline else None
 
 
-def _places_of(
-    sentence: Sentence, starts: list[int], wheres: Sequence[Where], dateline: Where | None
-) -> list[Where]:
+def _places_of(sentence: Sentence, starts: list[int], wheres: Sequence[Where], dateline: Where | None) -> list[Where]:
     """A sentence's places, without the dateline's."""
     first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
     return [w for w in wheres[first:last] if w is not dateline]

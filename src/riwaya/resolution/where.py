@@ -75,9 +75,7 @@ class _Scene:
     home: str | None
 
 
-def ground(
-    text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, home: str | None = None
-) -> tuple[Where, ...]:
+def ground(text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, home: str | None = None) -> tuple[Where, ...]:
     """One :class:`Where` for each place mention, in order; mentions of other kinds are passed over.
 
     ``home`` is the outlet's country (ISO 3166 alpha-3). The name a table lacks has no coordinates, unless the words
@@ -227,9 +225,7 @@ def _support(votes: dict[str, float], own: dict[str, float], country: str) -> fl
     return max(0.0, votes.get(country, 0.0) - own.get(country, 0.0)) / others
 
 
-def _container(
-    text: Text, at: int, sites: list[_Site], chosen: list[Place | None], words: PlaceWords
-) -> Where | None:
+def _container(text: Text, at: int, sites: list[_Site], chosen: list[Place | None], words: PlaceWords) -> Where | None:
     """What is known of an unknown place from the next words: "حي X في مدينة Y", "دوار X بالبوكمال", "X شرقي Y"."""
     if chosen[at] is not None and sites[at].whole:
         return None
@@ -292,9 +288,7 @@ def _where(text: Text, site: _Site, place: Place | None, container: Where | None
         return replace(_within(said, place), span=span, precision=_beside(site.feature))
     if site.side and precision != "country":
         precision = "area"
-    return Where(
-        place.name, place.country, place.admin1, place.lat, place.lon, precision, "stated", place.id, span
-    )
+    return Where(place.name, place.country, place.admin1, place.lat, place.lon, precision, "stated", place.id, span)
 
 
 def _beside(feature: Feature | None) -> Precision:
