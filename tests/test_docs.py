@@ -14,11 +14,11 @@ import pytest
 
 import riwaya
 from riwaya import checking
-from riwaya.register import records
 from riwaya.cli import _parser
 from riwaya.exports.record import from_record, to_record
 from riwaya.gazetteer import tables
 from riwaya.lexicon import families
+from riwaya.register import records
 from riwaya.resolution.crosswalk import codebook
 from riwaya.resources import DATA
 from test_architecture import FLOORS

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from test_record import TEXT, coding
 
 from riwaya.errors import ScoreError
 from riwaya.model import Coding, Link, Report, Span, Who
 from riwaya.scoring import Measure, same_name, score
+from test_record import TEXT, coding
 
 
 def changed(**what: object) -> Coding:

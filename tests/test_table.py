@@ -1,9 +1,9 @@
 """Claims as rows of a terminal table."""
 
 import pytest
-from test_record import coding
 
 from riwaya.table import HEADINGS, Style, render, rows, width, wrap
+from test_record import coding
 
 
 def test_a_claim_is_one_row_with_all_that_is_asked() -> None:
