@@ -7,6 +7,7 @@ Persian letter shapes, digits, zero-width and direction marks) so that one key s
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,7 +59,7 @@ class Folded:
     """Folded text with, for each of its characters, the offset of the original character it came from."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
     length: int
 
     def back(self, start: int, end: int) -> Span:
@@ -101,15 +102,17 @@ def key(word: str) -> str:
 
 def fold(text: str) -> Folded:
     """Folded text with a way back to the offsets of ``text``, which stays as it is."""
-    table = _TABLE
-    parts: list[str] = []
+    odd = {ch for ch in set(text) if len(_TABLE[ord(ch)]) != 1}
+    if not odd:
+        return Folded(text.translate(_TABLE), range(len(text)), len(text))
     offsets: list[int] = []
-    for at, ch in enumerate(text):
-        out = table[ord(ch)]
-        if out:
-            parts.append(out)
-            offsets.extend([at] * len(out))
-    return Folded("".join(parts), tuple(offsets), len(text))
+    start = 0
+    for at in (i for i, ch in enumerate(text) if ch in odd):
+        offsets.extend(range(start, at))
+        offsets.extend([at] * len(_TABLE[ord(text[at])]))
+        start = at + 1
+    offsets.extend(range(start, len(text)))
+    return Folded(text.translate(_TABLE), tuple(offsets), len(text))
 
 
 def digits(text: str) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from riwaya.arabic import Folded, fold
@@ -63,6 +63,7 @@ class Text:
     raw: str
     words: tuple[Word, ...]
     sentences: tuple[Sentence, ...]
+    starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
 
     def slice(self, span: Span) -> str:
         """The original characters of a span."""
@@ -76,17 +77,14 @@ class Text:
 
     def word_at(self, offset: int) -> int:
         """Index of the last word that starts at or before an offset (0 where none does)."""
-        return max(0, bisect_right(self.words, offset, key=lambda w: w.start) - 1)
+        return max(0, bisect_right(self.starts, offset) - 1)
 
     def range(self, span: Span) -> tuple[int, int]:
         """Words ``[first, last)`` that overlap a span; empty where it covers no word."""
         first = self.word_at(span.start)
         if self.words and self.words[first].end <= span.start:
             first += 1
-        last = first
-        while last < len(self.words) and self.words[last].start < span.end:
-            last += 1
-        return first, last
+        return first, max(first, bisect_left(self.starts, span.end))
 
     def sentence_of(self, word: int) -> Sentence:
         """The sentence that a word index stands in."""
@@ -111,7 +109,7 @@ def read(raw: str) -> Text:
         )
         span = Span(tokens[first][0], tokens[last - 1][1])
         sentences.append(Sentence(span, first, last, index, paragraph))
-    return Text(raw, tuple(words), tuple(sentences))
+    return Text(raw, tuple(words), tuple(sentences), tuple(w.start for w in words))
 
 
 def _tokens(raw: str, folded: Folded) -> list[tuple[int, int, str, str]]:

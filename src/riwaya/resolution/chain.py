@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from riwaya.arabic import CONJUNCTIONS
 from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, lemma_of, listed
@@ -293,8 +294,9 @@ def _is_outlet(name: str, outlet: str | None) -> bool:
     return bool(said) and said <= own
 
 
-def _name_words(name: str) -> set[str]:
-    return {lemma_of(w.key) for w in read(name).words if not w.is_mark}
+@lru_cache(maxsize=4096)
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(lemma_of(w.key) for w in read(name).words if not w.is_mark)
 
 
 def assertion(trigger: Span, attributions: Sequence[Attribution]) -> Assertion:
