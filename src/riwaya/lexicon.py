@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,7 @@ def _likely(found: list[_Reading]) -> list[_Reading]:
     ]
 
 
+@lru_cache(maxsize=_CACHE)
 def on_list(forms: frozenset[str], word_key: str) -> bool:
     """Whether a folded word, with or without clitics, is among forms."""
     return word_key in forms or any(

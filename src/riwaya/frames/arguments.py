@@ -35,8 +35,15 @@ class Argument:
         return self.mention is not None and self.mention.kind in ("actor", "person", "weapon")
 
 
-def after(scene: Scene, start: int) -> list[Argument]:
+def after(scene: Scene, start: int) -> tuple[Argument, ...]:
     """The noun phrases from word ``start`` to the end of its clause, in reading order."""
+    known: tuple[Argument, ...] | None = scene.clauses.get(start)
+    if known is None:
+        known = scene.clauses[start] = tuple(_after(scene, start))
+    return known
+
+
+def _after(scene: Scene, start: int) -> list[Argument]:
     sentence = scene.text.sentence_of(min(start, len(scene.text.words) - 1))
     stop = min(sentence.last, start + _LONGEST_CLAUSE)
     found: list[Argument] = []

@@ -214,7 +214,7 @@ def _acts(scene: Scene, groups: _GROUPS) -> bool:
     return follows.mention.rule not in _NATIONALITY
 
 
-def _skip_adjectives(scene: Scene, hit: Hit) -> tuple[list[Argument], list[Role]]:
+def _skip_adjectives(scene: Scene, hit: Hit) -> tuple[Sequence[Argument], list[Role]]:
     """The arguments after a noun's adjectives; an adjective of nationality names the actor ("القصف الروسي")."""
     i, roles = hit.last, []
     stop = scene.text.sentence_of(hit.first).last
@@ -227,7 +227,7 @@ def _skip_adjectives(scene: Scene, hit: Hit) -> tuple[list[Argument], list[Role]
             i = piece.last
         else:
             break
-    return (arguments.after(scene, i) if i < len(scene.text.words) else []), roles
+    return (arguments.after(scene, i) if i < len(scene.text.words) else ()), roles
 
 
 def _by_light_verb(scene: Scene, hit: Hit, light: Hit) -> list[Role]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from riwaya.arabic import CONJUNCTIONS, FUTURE, IMPERFECT, TA_MARBUTA, splits
 from riwaya.lexicon import Hit, on_list
@@ -42,6 +43,7 @@ class Scene:
     verbs: frozenset[int]
     prefixed: Mapping[int, str]
     events: frozenset[int] = frozenset()
+    clauses: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def key(self, i: int) -> str:
         """Folded word ``i``."""
