@@ -92,3 +92,12 @@ def test_splits_offer_the_right_cut(word: str, expected: tuple[str, str, bool, s
     cuts = [(s.conjunction, s.preposition, s.article, s.core, s.pronoun) for s in splits(word)]
     assert expected in cuts
     assert cuts[0][3] == word
+
+
+@pytest.mark.parametrize("ch", "\ufbb2\ufbc1\ufd3e\ufd3f\ufdfa\ufdfd\ufe70\ufe7f\ufeff\ufefb")
+def test_every_presentation_form_folds(ch: str) -> None:
+    assert key(key(ch)) == key(ch)
+
+
+def test_marks_written_as_presentation_forms_vanish() -> None:
+    assert key("قُ\ufe76\ufe77تل") == "قتل"

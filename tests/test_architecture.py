@@ -18,6 +18,7 @@ FLOORS = [
     "counts frames",
     "resolution",
     "coder checking table review",
+    "language cli_options",
     "cli",
     "__init__ __main__",
 ]

@@ -175,3 +175,72 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         cli.main(["--version"])
     assert stopped.value.code == 0
     assert capsys.readouterr().out.startswith("riwaya ")
+
+
+# --- times, numbers, names: the text itself, a file, or standard input ------------------------------------------------
+
+
+def test_times_of_a_text_given_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "times", "قصفوا القرية فجر أمس الاثنين", "--published", "2021-11-09", "--json")
+    assert (code, err) == (0, "")
+    found = json.loads(out)
+    assert (found["span"], found["text"]) == ([13, 28], "فجر أمس الاثنين")
+    value = {"first": "2021-11-08", "last": "2021-11-08", "grain": "part_of_day", "time": None}
+    assert found["value"] == {**value, "weekday_disagrees": False}
+
+
+def test_times_without_a_day_to_count_from_stay_open(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "times", "وصلوا أمس", "--json")
+    assert json.loads(out)["value"]["first"] is None
+
+
+def test_numbers_say_what_they_count_and_who_is_hurt(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "numbers", "مقتل أكثر من عشرين مدنيا ووصول 3 شاحنات. وسقطت قذيفة دون إصابات", "--json")
+    values = [json.loads(line)["value"] for line in out.splitlines()]
+    assert [(v["low"], v["high"], v["of"], v["toll"]) for v in values] == [
+        (20, None, "مدنيا", "killed"), (3, 3, "شاحنات", None), (0, 0, None, "injured"), (0, 0, None, "killed"),
+    ]  # fmt: skip
+
+
+def test_names_come_with_what_is_known_of_them(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(capsys, "names", "دخلت قوات سوريا الديمقراطية مدينة دير الزور", "--json")
+    values = {found["text"]: found["value"] for found in map(json.loads, out.splitlines())}
+    assert values["قوات سوريا الديمقراطية"]["id"] == "syr.sdf"
+    assert (values["دير الزور"]["kind"], values["دير الزور"]["country"]) == ("place", "SYR")
+
+
+@pytest.mark.parametrize("verb", ["times", "numbers", "names"])
+def test_a_table_for_people_is_the_default(capsys: pytest.CaptureFixture[str], verb: str) -> None:
+    code, out, _ = run(capsys, verb, BODY)
+    heading, *rows = out.splitlines()
+    assert code == 0
+    assert heading.startswith("span")
+    assert rows
+
+
+def test_words_from_a_file_and_from_standard_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, report: Path
+) -> None:
+    import io
+
+    _, from_file, _ = run(capsys, "times", report, "--published", "2021-11-09")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BODY.encode())))
+    _, from_stream, _ = run(capsys, "times", "--published", "2021-11-09")
+    assert "2021-11-08" in from_file
+    assert from_stream == from_file
+
+
+def test_a_missing_file_is_no_text(capsys: pytest.CaptureFixture[str], report: Path) -> None:
+    assert run(capsys, "numbers", "missing.txt") == (1, "", "riwaya: 0 done, 1 failed:\n  missing.txt: no such file\n")
+    assert run(capsys, "numbers", "missing.txt", report)[0] == 3
+
+
+def test_nothing_found_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "times", "لا شيء هنا") == (0, "", "")
+
+
+@pytest.mark.parametrize("verb", ["times", "numbers", "names"])
+@pytest.mark.parametrize("words", ["", "\x00", "\ud800 أمس", "ا" * 5000, "﮲﴾ 5 ﷽"])
+def test_odd_texts_do_no_harm(capsys: pytest.CaptureFixture[str], verb: str, words: str) -> None:
+    assert run(capsys, verb, words)[0] == 0
+    assert run(capsys, verb, words, "--json")[0] == 0

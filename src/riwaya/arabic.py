@@ -79,7 +79,9 @@ def _char(ch: str) -> str:
     if ch in _DIGITS:
         return _DIGITS[ch]
     if "\ufb50" <= ch <= "\ufdff" or "\ufe70" <= ch <= "\ufefc":
-        return "".join(_char(c) for c in unicodedata.normalize("NFKC", ch) if not c.isspace())
+        plain = unicodedata.normalize("NFKC", ch)
+        if plain != ch:  # a few stand for themselves alone: ornate brackets, marks of dots
+            return "".join(_char(c) for c in plain if c not in _DROP and not c.isspace())
     return ch
 
 

@@ -6,15 +6,15 @@ Exit codes: 0 all well, 1 nothing could be done, 2 the command was used wrongly,
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import json
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-from riwaya import checking, coder, readers, scoring, table, trace
+from riwaya import checking, cli_options, coder, language, readers, scoring, table, trace
 from riwaya.errors import ReadError, RiwayaError, UsageError
 from riwaya.exports.record import THRESHOLD, from_record, to_record
 from riwaya.model import Coding, Report
@@ -70,53 +70,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _paths(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - or nothing: standard input")
-    verb.add_argument("--published", type=_date, metavar="DATE", help="publication date (YYYY-MM-DD) of all inputs")
-    verb.add_argument("--outlet", help="name of the publisher of all inputs")
-    verb.add_argument(
-        "--columns", action="append", default=[], metavar="FIELD=COLUMN",
-        help="a CSV or JSONL column named otherwise, e.g. --columns text=body",
-    )  # fmt: skip
-    verb.add_argument("--all", action="store_true", help=f"claims of confidence below {THRESHOLD} too")
-    verb.add_argument("--overlay", type=Path, metavar="FOLDER", help="your own rules, actors and places on top")
-
-
-def _code_options(verb: argparse.ArgumentParser) -> None:
-    shape = verb.add_mutually_exclusive_group()
-    shape.add_argument("--table", action="store_true", help="a table for people (the default)")
-    shape.add_argument("--json", action="store_true", help="one JSON record a line")
-    verb.add_argument("--no-text", action="store_true", help="leave the text out of the JSON records")
-
-
-def _explain_options(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("--claim", metavar="ID", help="only the claim with this id")
-
-
-def _score_options(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument(
-        "gold", type=Path, metavar="GOLD", help="a JSONL file or a folder of JSON records annotated by hand"
-    )
-    verb.add_argument(
-        "--coded", type=Path, help="score this file of coded records instead of coding the gold texts now"
-    )
-    verb.add_argument("--json", action="store_true", help="figures as one JSON object")
-    verb.add_argument(
-        "--floors", type=Path, metavar="FILE", help="fail where a figure is below the floor in this JSON file"
-    )
-
-
-def _check_options(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument("overlay", nargs="?", type=Path, metavar="FOLDER", help="your own rules, actors and places")
-
-
-def _date(value: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError as err:
-        raise argparse.ArgumentTypeError(f"{value!r} is no date; write it as 2021-11-09") from err
-
-
 # --- code and explain ------------------------------------------------------------------------------------------------
 
 
@@ -135,11 +88,7 @@ def _json_lines(arguments: argparse.Namespace) -> Callable[[Coding], Iterator[st
 
 
 def _tables(arguments: argparse.Namespace) -> Callable[[Coding], Iterator[str]]:
-    terminal = sys.stdout.isatty()
-    style = table.Style(
-        width=shutil.get_terminal_size((140, 24)).columns, isolates=terminal,
-        color=terminal and not os.environ.get("NO_COLOR"),
-    )  # fmt: skip
+    style = _style()
 
     def lines(coding: Coding) -> Iterator[str]:
         found = list(table.rows(coding, arguments.all))
@@ -149,6 +98,14 @@ def _tables(arguments: argparse.Namespace) -> Callable[[Coding], Iterator[str]]:
         yield ""
 
     return lines
+
+
+def _style() -> table.Style:
+    terminal = sys.stdout.isatty()
+    return table.Style(
+        width=shutil.get_terminal_size((140, 24)).columns, isolates=terminal,
+        color=terminal and not os.environ.get("NO_COLOR"),
+    )  # fmt: skip
 
 
 def _title(report: Report) -> str:
@@ -173,20 +130,25 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 
 def _over_inputs(arguments: argparse.Namespace, show: Callable[[Coding], Iterator[str]]) -> int:
-    """Code the inputs one by one and print each; failed ones are named at the end and make the exit code 3."""
+    """Code the inputs one by one and print each."""
     kit = coder.load_kit(arguments.overlay)
+    return _over(_reports(arguments), lambda report: show(coder.code(report, kit)))
+
+
+def _over(reports: Iterable[Report | ReadError], show: Callable[[Report], Iterator[str]]) -> int:
+    """Print what is to show of each; failed ones are named at the end and make the exit code 3."""
     failed: list[ReadError] = []
     done = 0
-    for report in _reports(arguments):
+    for report in reports:
         if isinstance(report, ReadError):
             failed.append(report)
             continue
-        for line in show(coder.code(report, kit)):
+        for line in show(report):
             print(line)
         done += 1
         _progress(done, len(failed))
     if failed:
-        _say(f"riwaya: {done} coded, {len(failed)} failed:")
+        _say(f"riwaya: {done} done, {len(failed)} failed:")
         for failure in failed:
             _say(f"  {failure}")
     if failed:
@@ -197,7 +159,7 @@ def _over_inputs(arguments: argparse.Namespace, show: Callable[[Coding], Iterato
 def _progress(done: int, failed: int) -> None:
     """A running count on standard error, on terminals and not for a handful."""
     if sys.stderr.isatty() and done >= 20 and done % 20 == 0:
-        print(f"\r{done} coded, {failed} failed", end="", file=sys.stderr, flush=True)
+        print(f"\r{done} done, {failed} failed", end="", file=sys.stderr, flush=True)
 
 
 def _reports(arguments: argparse.Namespace) -> Iterator[Report | ReadError]:
@@ -217,6 +179,45 @@ def _columns(pairs: Iterable[str]) -> dict[str, str]:
             raise UsageError(f"--columns takes FIELD=COLUMN, not {pair!r}")
         out[column] = name
     return out
+
+
+# --- times, numbers, names -------------------------------------------------------------------------------------------
+
+
+def _times(arguments: argparse.Namespace) -> int:
+    """Every time expression and the days it means."""
+    return _language(arguments, lambda report: language.find_times(report.text, report.published))
+
+
+def _numbers(arguments: argparse.Namespace) -> int:
+    """Every number, what it counts, and who is hurt."""
+    return _language(arguments, lambda report: language.find_numbers(report.text))
+
+
+def _names(arguments: argparse.Namespace) -> int:
+    """Every person, group and place."""
+    return _language(arguments, lambda report: language.find_names(report.text))
+
+
+def _language(arguments: argparse.Namespace, find: Callable[[Report], Sequence[language.Found[Any]]]) -> int:
+    def lines(report: Report) -> Iterator[str]:
+        found = find(report)
+        if arguments.json:
+            yield from (json.dumps(language.as_record(one), ensure_ascii=False) for one in found)
+        else:
+            yield from language.as_table(found, _style())
+
+    return _over(_given(arguments), lines)
+
+
+def _given(arguments: argparse.Namespace) -> Iterator[Report | ReadError]:
+    """The texts given on the command line itself, in files, or on standard input."""
+    for given in arguments.paths or ["-"]:
+        words = not (given == "-" or os.path.exists(given) or Path(given).suffix.lower() in readers.EXTENSIONS)  # noqa: PTH110
+        if words:
+            yield Report("", given, published=arguments.published)
+        else:
+            yield from readers.read(given, readers.ReadOptions(published=arguments.published))
 
 
 # --- demo, score, check ----------------------------------------------------------------------------------------------
@@ -303,9 +304,12 @@ def _check(arguments: argparse.Namespace) -> int:
 _Run = Callable[[argparse.Namespace], int]
 _Option = Callable[[argparse.ArgumentParser], None]
 _VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
-    ("code", "code reports into claims", _code, (_paths, _code_options)),
-    ("explain", "show why each value of each claim is there", _explain, (_paths, _explain_options)),
-    ("demo", "code the demo reports that travel with the package", _demo, (_paths, _code_options)),
-    ("score", "compare coding with records annotated by hand", _score, (_score_options,)),
-    ("check", "check rule, actor and place files", _check, (_check_options,)),
+    ("code", "code reports into claims", _code, (cli_options.paths, cli_options.shape)),
+    ("explain", "show why each value of each claim is there", _explain, (cli_options.paths, cli_options.one_claim)),
+    ("times", "find time expressions and the days they mean", _times, (cli_options.words, cli_options.published)),
+    ("numbers", "find numbers, what they count and who is hurt", _numbers, (cli_options.words,)),
+    ("names", "find persons, groups and places", _names, (cli_options.words,)),
+    ("demo", "code the demo reports that travel with the package", _demo, (cli_options.paths, cli_options.shape)),
+    ("score", "compare coding with records annotated by hand", _score, (cli_options.gold,)),
+    ("check", "check rule, actor and place files", _check, (cli_options.overlay,)),
 )  # fmt: skip

@@ -1,0 +1,73 @@
+"""What each verb of the command line takes: one function a group of options."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+
+from riwaya.exports.record import THRESHOLD
+
+
+def paths(verb: argparse.ArgumentParser) -> None:
+    """What is read, and how."""
+    verb.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - or nothing: standard input")
+    verb.add_argument("--published", type=_date, metavar="DATE", help="publication date (YYYY-MM-DD) of all inputs")
+    verb.add_argument("--outlet", help="name of the publisher of all inputs")
+    verb.add_argument(
+        "--columns", action="append", default=[], metavar="FIELD=COLUMN",
+        help="a CSV or JSONL column named otherwise, e.g. --columns text=body",
+    )  # fmt: skip
+    verb.add_argument("--all", action="store_true", help=f"claims of confidence below {THRESHOLD} too")
+    verb.add_argument("--overlay", type=Path, metavar="FOLDER", help="your own rules, actors and places on top")
+
+
+def shape(verb: argparse.ArgumentParser) -> None:
+    """What coded reports are shown as."""
+    shape = verb.add_mutually_exclusive_group()
+    shape.add_argument("--table", action="store_true", help="a table for people (the default)")
+    shape.add_argument("--json", action="store_true", help="one JSON record a line")
+    verb.add_argument("--no-text", action="store_true", help="leave the text out of the JSON records")
+
+
+def one_claim(verb: argparse.ArgumentParser) -> None:
+    """Which claim to explain."""
+    verb.add_argument("--claim", metavar="ID", help="only the claim with this id")
+
+
+def gold(verb: argparse.ArgumentParser) -> None:
+    """What to score against, and how."""
+    verb.add_argument(
+        "gold", type=Path, metavar="GOLD", help="a JSONL file or a folder of JSON records annotated by hand"
+    )
+    verb.add_argument(
+        "--coded", type=Path, help="score this file of coded records instead of coding the gold texts now"
+    )
+    verb.add_argument("--json", action="store_true", help="figures as one JSON object")
+    verb.add_argument(
+        "--floors", type=Path, metavar="FILE", help="fail where a figure is below the floor in this JSON file"
+    )
+
+
+def overlay(verb: argparse.ArgumentParser) -> None:
+    """Which folder to check."""
+    verb.add_argument("overlay", nargs="?", type=Path, metavar="FOLDER", help="your own rules, actors and places")
+
+
+def words(verb: argparse.ArgumentParser) -> None:
+    """The texts that times, numbers and names are looked for in."""
+    verb.add_argument("paths", nargs="*", metavar="TEXT", help="the text, or a file; - or nothing: standard input")
+    verb.add_argument("--json", action="store_true", help="one JSON object a line: span, text, value")
+    verb.set_defaults(published=None)
+
+
+def published(verb: argparse.ArgumentParser) -> None:
+    """The day that relative times count from."""
+    verb.add_argument("--published", type=_date, metavar="DATE", help="the day (YYYY-MM-DD) that yesterday is before")
+
+
+def _date(value: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as err:
+        raise argparse.ArgumentTypeError(f"{value!r} is no date; write it as 2021-11-09") from err
