@@ -102,9 +102,10 @@ class Lexicon:
         verbal = {r.entry.id for r in readings if "verb" in r.tags}
         nominal = {r.entry.id for r in readings if "verb" not in r.tags}
         both = verbal & nominal
-        unwanted = both and self._is_nominal(text, word.index)
+        governed = bool(both) and self._is_nominal(text, word.index)
         for reading in readings:
-            if reading.entry.id in both and ("verb" in reading.tags) == unwanted:
+            intransitive = bool(reading.split.pronoun) and reading.entry.says.get("object") == "none"
+            if reading.entry.id in both and ("verb" in reading.tags) == (governed or intransitive):
                 continue
             hit = _hit(text, word.index, reading)
             if hit is not None and all(_holds(text, hit, c) for c in reading.entry.context):

@@ -16,6 +16,8 @@ from riwaya.text import Text
 _LIGHT_AHEAD, _LIGHT_BEHIND = 24, 12
 #: Probability that trigger and type are right where an entry does not say.
 _WEIGHT = 0.8
+#: At least this likely is an event noun that a light verb carries ("نفذ ضربة").
+_CARRIED = 0.6
 #: How much less likely a sentence reports what it mentions, by status.
 _REPORTS = {"occurred": 1.0, "ongoing": 0.8}
 
@@ -68,7 +70,11 @@ def _named(scene: Scene, hit: Hit) -> bool:
     """Whether the word is part of a registered name ("حزب الاتفاق"), not an event."""
     for first in range(hit.first, max(-1, hit.first - 8), -1):
         piece = scene.starts.get(first)
-        if piece and piece.last > hit.first and piece.mention.rule.startswith(("register", "outlet")):
+        if piece is None or piece.last <= hit.first:
+            continue
+        if piece.mention.rule.startswith(("register", "outlet")) or (
+            piece.mention.kind == "person" and first < hit.first
+        ):
             return True
     return False
 
@@ -82,10 +88,12 @@ def _is_party(scene: Scene, hit: Hit) -> bool:
 def _frame(scene: Scene, hit: Hit, light: Hit | None) -> Frame:
     says = hit.entry.says
     word = scene.text.words[hit.first]
+    weight = float(says.get("weight", _WEIGHT))
+    carried = light is not None and light.entry.says.get("subject") in ("actor", "recipient")
     return Frame(
         trigger=Span(word.start, word.end), type=says["type"], mode=says.get("mode"),
         roles=roles.of(scene, hit, light), status="occurred", rule=hit.entry.id,
-        confidence=float(says.get("weight", _WEIGHT)),
+        confidence=max(weight, _CARRIED) if carried else weight,
         refers=hit.article or says.get("fold") == "result",
     )  # fmt: skip
 

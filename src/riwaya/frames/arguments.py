@@ -28,6 +28,7 @@ class Argument:
     coordinated: bool = False
     is_event: bool = False
     is_number: bool = False
+    is_place: bool = False
 
     @property
     def is_party(self) -> bool:
@@ -59,7 +60,7 @@ def _after(scene: Scene, start: int) -> list[Argument]:
             preposition, i = "", resumed
         elif scene.key(i) in CONJUNCTIONS:
             joined, i = bool(found), i + 1
-        elif i > start and (_ends_clause(scene, i) or _next_event(scene, i, found)):
+        elif i > start and (ends_clause(scene, i) or _next_event(scene, i, found)):
             break
         elif scene.is_agent(i):
             preposition, joined, i = AGENT, False, i + 2
@@ -102,19 +103,22 @@ def _over_adjectives(scene: Scene, i: int, stop: int) -> int:
 
 
 def _modifies(scene: Scene, argument: Argument, found: list[Argument]) -> bool:
-    """Whether a one-word phrase only describes the one before it: ``صحفي معتقل``."""
-    if not found or argument.preposition or argument.coordinated or argument.last - argument.first > 1:
+    """Whether a phrase only describes the one before it: ``صحفي معتقل``, ``قوات سوريا الديمقراطية «قسد»``."""
+    if not found or argument.preposition or argument.coordinated:
         return False
     last = found[-1]
+    if last.last == argument.first - 1 and scene.is_quote(last.last) and last.is_party and argument.is_party:
+        return True
     indefinite = not any(scene.key(i).startswith(ARTICLE) for i in (last.last - 1, argument.first))
-    return indefinite and last.last == argument.first and last.is_party and not is_accusative(scene, argument.first)
+    adjacent = last.last == argument.first and argument.last - argument.first == 1
+    return indefinite and adjacent and last.is_party and not is_accusative(scene, argument.first)
 
 
 def _passed(scene: Scene, i: int, stop: int, begun: bool) -> int:
     """The word after what is no phrase of the clause at word ``i``: quote, adverb, time, attribute; ``i`` if none."""
     if i + 1 < stop and f"{scene.key(i)} {scene.key(i + 1)}" in scene.lists["adverbials"]:
         return i + 2
-    if scene.is_quote(i) or scene.bare(i, "pronominals"):
+    if scene.is_quote(i) or i in scene.asides or scene.bare(i, "pronominals"):
         return i + 1
     if i in scene.starts:
         return i
@@ -129,9 +133,9 @@ def _strip(scene: Scene, i: int) -> str:
     return word if word in scene.lists["prepositions"] else word[1:]
 
 
-def _ends_clause(scene: Scene, i: int) -> bool:
+def ends_clause(scene: Scene, i: int) -> bool:
     """Whether a new clause begins at word ``i``: subordinator, relative, or a verb of its own."""
-    if scene.bare(i, "subordinators") or scene.bare(i, "relatives"):
+    if any(scene.bare(i, name) for name in ("subordinators", "relatives", "among")):
         return True
     return i in scene.verbs and i not in scene.starts
 
@@ -162,11 +166,14 @@ def _phrase(scene: Scene, i: int, stop: int, preposition: str, joined: bool, fou
     if joined and not governed:
         governed = found[-1].preposition
     if piece:
-        return Argument(piece.first, piece.last, piece.mention.span, governed, piece.mention, joined)
+        is_place = piece.mention.kind == "place"
+        return Argument(piece.first, piece.last, piece.mention.span, governed, piece.mention, joined, is_place=is_place)
     last = i + 1 if i in scene.events else _chunk_end(scene, i, stop)
     start = scene.text.words[i].start + (_clitic_length(scene, i) if (conjunction or letter) else 0)
     span = Span(start, scene.text.words[last - 1].end)
-    return Argument(i, last, span, governed, None, joined, i in scene.events, scene.text.words[i].kind == "number")
+    number, place = scene.text.words[i].kind == "number", scene.ends.get(last - 1)
+    placed = place is not None and place.mention.kind == "place" and place.first > i
+    return Argument(i, last, span, governed, None, joined, i in scene.events, number, placed)
 
 
 def _attached(scene: Scene, i: int) -> str:
@@ -224,7 +231,7 @@ def _quoted(scene: Scene, i: int, stop: int) -> int | None:
 
 def _breaks(scene: Scene, first: int, j: int) -> bool:
     """Whether word ``j`` cannot belong to the noun phrase that began at ``first``."""
-    if j in scene.times or _ends_clause(scene, j) or scene.bare(j, "prepositions") or scene.is_agent(j):
+    if j in scene.times or ends_clause(scene, j) or scene.bare(j, "prepositions") or scene.is_agent(j):
         return True
     if _has_conjunction(scene, j) or _attached(scene, j):
         return True
@@ -253,7 +260,7 @@ def before(scene: Scene, verb: int) -> Argument | None:
     piece = scene.ends.get(i) if i >= first else None
     if piece is not None and (relative or _opens_clause(scene, piece, first)):
         return Argument(piece.first, piece.last, piece.mention.span, "", piece.mention)
-    return None if relative else _topic(scene, verb, first)
+    return None if relative else _topic(scene, verb, first) or _of_pluperfect(scene, verb, first)
 
 
 def _back_over_particles(scene: Scene, i: int, first: int) -> tuple[int, bool]:
@@ -261,7 +268,7 @@ def _back_over_particles(scene: Scene, i: int, first: int) -> tuple[int, bool]:
     relative = False
     while i >= first:
         skipped = _over_time(scene, i, first)
-        if scene.bare(i, "particles") or scene.is_quote(i):
+        if scene.bare(i, "particles") or scene.is_quote(i) or i in scene.asides:
             i -= 1
         elif scene.bare(i, "relatives") and not relative:
             relative, i = True, i - 1
@@ -291,6 +298,21 @@ def _topic(scene: Scene, verb: int, first: int) -> Argument | None:
     if key(piece.prefix).lstrip("".join(CONJUNCTIONS)):
         return None
     return Argument(piece.first, piece.last, piece.mention.span, "", piece.mention)
+
+
+def _of_pluperfect(scene: Scene, verb: int, first: int) -> Argument | None:
+    """The subject between an auxiliary and its verb, however long: ``وكانت مجموعة من اللواء، بقيادة فلان، قد خطفت``."""
+    if verb - 1 < first or not scene.bare(verb - 1, "perfect-particles"):
+        return None
+    for i in range(verb - 2, max(first, verb - _LONGEST_CLAUSE) - 1, -1):
+        if scene.bare(i, "auxiliaries"):
+            at = i + 1
+            while at < verb and scene.is_quote(at):
+                at += 1
+            piece = scene.starts.get(at)
+            fit = piece is not None and piece.mention.kind != "place" and not piece.prefix
+            return Argument(piece.first, piece.last, piece.mention.span, "", piece.mention) if piece and fit else None
+    return None
 
 
 def _over_time(scene: Scene, i: int, first: int) -> int | None:

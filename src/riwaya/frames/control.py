@@ -16,6 +16,8 @@ _REACH = 12
 #: Stances whose own party does the act spoken of; in the others it is the party spoken to or of.
 _OWN_ACT = ("threatens", "promises")
 _RULING = (*_OWN_ACT, "accuses", "demands")
+#: Stances of acts done in speaking, whose speaker is the actor.
+_TOLD = frozenset({"accuses", "threatens", "demands", "promises"})
 _OWN_TYPES = frozenset({"THREATEN", "AGREE", "CONCEDE", "REJECT"})
 _EMBEDDED = {"hypothetical": "hypothetical", "future": "future"}
 
@@ -30,6 +32,7 @@ def share(
         ruling = _ruling(scene, draft, out, attributions)
         if ruling is not None:
             draft = _embedded(draft, ruling)
+        draft = _as_spoken(draft, attributions)
         if not _has_actor(draft) and not roles.is_passive(scene, draft.hit):
             given = _actors(scene, draft, out, attributions, heavy) if ruling is None else _given(draft, ruling)
             draft = _with(draft, given)
@@ -95,6 +98,22 @@ def _given(draft: Draft, ruling: Draft) -> list[Span]:
     return _spans(ruling, "actor" if ruling.frame.type in _OWN_TYPES else "recipient")
 
 
+def _as_spoken(draft: Draft, attributions: Sequence[Attribution]) -> Draft:
+    """A verbal act with the speaker that attribution found for its word as actor, and the other party as recipient."""
+    cued = next((a for a in attributions if a.cue.start <= draft.frame.trigger.start < a.cue.end), None)
+    actors = _spans(draft, "actor")
+    if cued is None or cued.stance not in _TOLD or draft.hit.entry.says.get("object") == "none":
+        return draft
+    if cued.speaker is None and (_spans(draft, "recipient") or cued.stance != "accuses"):
+        return draft
+    own = [s for s in actors if cued.speaker and s.start < cued.speaker.end and cued.speaker.start < s.end]
+    if own or (cued.speaker is None and not actors):
+        return draft
+    others = tuple(Role("recipient", r.span) if r.name == "actor" else r for r in draft.frame.roles)
+    speaker = (Role("actor", cued.speaker),) if cued.speaker else ()
+    return Draft(draft.hit, replace(draft.frame, roles=(*speaker, *others)))
+
+
 # --- subjects shared in a sentence -----------------------------------------------------------------------------------
 
 
@@ -107,7 +126,7 @@ def _actors(
     own = [d for d in earlier if scene.text.words[d.hit.first].sentence == scene.text.words[hit.first].sentence]
     if "verb" in hit.tags:
         return _of_verb_before(hit, own)
-    if "participle" in hit.tags and "indef" in hit.tags:
+    if roles.is_circumstantial(scene, hit):
         return _of_speaker(hit, attributions) or _of_verb_before(hit, own)
     return _of_governing_verb(scene, hit, heavy) if not hit.article else []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from riwaya.arabic import DATIVE
 from riwaya.frames.scene import Scene
 from riwaya.lexicon import Hit
 from riwaya.model import Frame
@@ -54,6 +55,9 @@ def _host(scene: Scene, draft: Draft, out: Sequence[Draft]) -> Draft | None:
         results = [d for d in others if _is_result(d) and d.hit.first < draft.hit.first]
         near = min(acts, key=lambda d: abs(d.hit.first - draft.hit.first), default=None)
         return near or (results[-1] if results else None)
+    if draft.hit.preposition == DATIVE and "verb" not in draft.hit.tags:
+        acts = [d for d in others if d.hit.first < draft.hit.first and "verb" in d.hit.tags]
+        return acts[-1] if acts and acts[-1].frame.mode == draft.frame.mode else None
     if "verb" not in draft.hit.tags:
         return None
     nouns = [d for d in others if "noun" in d.hit.tags and 0 <= draft.hit.first - d.hit.last <= _NEAR]

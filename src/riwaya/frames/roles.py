@@ -16,6 +16,8 @@ from riwaya.model import Role, RoleName, Span
 #: Types whose verbs need somebody to suffer the act: with one bare phrase and no subject before, it is a passive.
 _PHYSICAL = frozenset({"ASSAULT", "COERCE"})
 _GROUPS = list[list[Argument]]
+#: How many words on the two sides of an event may be named.
+_FAR = 24
 #: Rules of mentions that are an adjective of nationality.
 _NATIONALITY = frozenset({"name.nationality", "name.nationals"})
 
@@ -25,9 +27,23 @@ def of(scene: Scene, hit: Hit, light: Hit | None = None) -> tuple[Role, ...]:
     found = _verb(scene, hit) if "verb" in hit.tags else _noun(scene, hit)
     if light is not None:
         found += _by_light_verb(scene, hit, light)
+    if hit.entry.says.get("reciprocal") and not any(r.name == "actor" for r in found):
+        found += _between(scene, hit)
     if hit.entry.says["type"] == "ACCUSE":
         found += _meant(scene, hit)
     return _distinct(found)
+
+
+def _between(scene: Scene, hit: Hit) -> list[Role]:
+    """The two sides named further on in the sentence: ``اجتماع عقد صباح اليوم بين اللجنة والضباط``."""
+    stop = min(scene.text.sentence_of(hit.first).last, hit.last + _FAR)
+    for i in range(hit.last, stop - 1):
+        if i in scene.events:
+            return []
+        if scene.bare(i, "between"):
+            groups = _parties(_groups(arguments.after(scene, i + 1)))
+            return _fill("actor", _first(groups))
+    return []
 
 
 def _meant(scene: Scene, hit: Hit) -> list[Role]:
@@ -74,7 +90,8 @@ def _fill(role: str | None, group: Sequence[Argument]) -> list[Role]:
     if role not in ("actor", "recipient"):
         return []
     name: RoleName = "actor" if role == "actor" else "recipient"
-    fit = [a for a in group if not a.is_event and (a.is_party or (role == "recipient" and not a.is_number))]
+    fit = [a for a in group if a.is_party or (role == "recipient" and not (a.is_event or a.is_number or a.is_place))]
+    fit = [a for a in fit if not a.is_event]
     return [Role(name, argument.span) for argument in fit]
 
 
@@ -121,9 +138,7 @@ def _is_passive(hit: Hit, bare: _GROUPS, ahead: Sequence[Argument]) -> bool:
         return False
     if says.get("subject", "actor") != "actor":
         return False
-    if ahead or "pl" in hit.tags:
-        return says.get("fold") == "result" and not bare
-    return len(bare) == 1
+    return not bare if ahead or "pl" in hit.tags else len(bare) == 1
 
 
 def _subjects_before(scene: Scene, hit: Hit) -> list[Argument]:
@@ -190,7 +205,7 @@ def _noun(scene: Scene, hit: Hit) -> list[Role]:
     roles = adjectives + _governed(scene, says, groups, noun=True)
     masdar = "masdar" in hit.tags or "participle" in hit.tags
     complement = says.get("genitive", "recipient" if masdar else "actor")
-    if "participle" in hit.tags and "indef" in hit.tags:
+    if is_circumstantial(scene, hit):
         complement = says.get("object", "recipient")
     bare = [g for g in groups if not g[0].preposition]
     if not bare or hit.article or groups[0] is not bare[0] or (adjectives and not masdar):
@@ -200,6 +215,12 @@ def _noun(scene: Scene, hit: Hit) -> list[Role]:
     if masdar and complement == "recipient" and _acts(scene, groups):
         return _fill("actor", groups[0]) + _fill("recipient", groups[1]) + roles
     return _fill(complement, bare[0]) + roles
+
+
+def is_circumstantial(scene: Scene, hit: Hit) -> bool:
+    """Whether a trigger is a participle of circumstance, whose subject is the sentence's: ``داعيا``, ``متهمين``."""
+    literal = "literal" in hit.tags and hit.last == hit.first + 1 and arguments.is_accusative(scene, hit.first)
+    return literal or ("participle" in hit.tags and "indef" in hit.tags)
 
 
 def _acts(scene: Scene, groups: _GROUPS) -> bool:
@@ -227,7 +248,8 @@ def _skip_adjectives(scene: Scene, hit: Hit) -> tuple[Sequence[Argument], list[R
             i = piece.last
         else:
             break
-    return (arguments.after(scene, i) if i < len(scene.text.words) else ()), roles
+    done = i >= stop or arguments.ends_clause(scene, i)
+    return (() if done else arguments.after(scene, i)), roles
 
 
 def _by_light_verb(scene: Scene, hit: Hit, light: Hit) -> list[Role]:

@@ -42,6 +42,7 @@ class Scene:
     counts: Mapping[int, int]
     verbs: frozenset[int]
     prefixed: Mapping[int, str]
+    asides: frozenset[int] = frozenset()
     events: frozenset[int] = frozenset()
     clauses: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -60,8 +61,8 @@ class Scene:
         return on_list(self.lists.get(name, frozenset()), self.text.words[i].key)
 
     def is_mark(self, i: int) -> bool:
-        """Whether word ``i`` is punctuation that parts clauses (quotes and brackets do not)."""
-        return self.text.words[i].kind == "mark" and self.key(i) not in _QUOTES
+        """Whether word ``i`` is punctuation that parts clauses (quotes, and commas around a time, do not)."""
+        return self.text.words[i].kind == "mark" and self.key(i) not in _QUOTES and i not in self.asides
 
     def is_quote(self, i: int) -> bool:
         """Whether word ``i`` is a quotation mark or bracket."""
@@ -100,7 +101,17 @@ def arrange(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention], lists:
     named = {i for piece in starts.values() for i in range(piece.first, piece.last)}
     verbs = frozenset(h.first for h in hits if "verb" in h.tags) | (_plain_verbs(text, lists) - named)
     prefixed = {h.first: h.preposition for h in hits if h.preposition and "verb" not in h.tags}
-    return Scene(text, lists, starts, ends, times, counts, verbs, prefixed)
+    return Scene(text, lists, starts, ends, times, counts, verbs, prefixed, _asides(text, times))
+
+
+def _asides(text: Text, times: Mapping[int, int]) -> frozenset[int]:
+    """The commas around a time that is set off in the middle of a clause: ``خرج الأهالي، صباح اليوم، في مظاهرة``."""
+    found: set[int] = set()
+    for first, last in times.items():
+        closed = last < len(text.words) and text.words[last].key in _COMMAS
+        if closed and first and text.words[first - 1].key in _COMMAS:
+            found |= {first - 1, last}
+    return frozenset(found)
 
 
 def _plain_verbs(text: Text, lists: Mapping[str, frozenset[str]]) -> frozenset[int]:

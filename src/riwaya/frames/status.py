@@ -30,11 +30,13 @@ def _status(scene: Scene, hit: Hit, said: Sequence[Attribution], reached: set[st
     fixed: Status | None = hit.entry.says.get("status")
     if fixed:
         return fixed
-    verb = hit.first if "verb" in hit.tags else _governing_verb(scene, hit)
+    verb = hit.first if "verb" in hit.tags else None if hit.article else _governing_verb(scene, hit)
     if _negated(scene, hit, verb) or "denied" in reached or any(a.stance == "denies" for a in said):
         return "negated"
     if verb is not None and _future(scene, verb):
         return "future"
+    if verb is not None and verb > 1 and scene.bare(verb - 2, "unless") and scene.bare(verb - 1, "negation-verbal"):
+        return "hypothetical"
     if "verb" not in hit.tags and hit.first and scene.bare(hit.first - 1, "any-such"):
         return "hypothetical"
     marked = next((s for s in _ORDER if s in reached), None)
@@ -78,7 +80,7 @@ def _negated(scene: Scene, hit: Hit, verb: int | None) -> bool:
     """A particle of negation right before the trigger or its verb: لم يصب, دون أي اتفاق, لم تقع اشتباكات."""
     first = scene.text.sentence_of(hit.first).first
     if verb is not None and verb - 1 >= first and scene.bare(verb - 1, "negation-verbal"):
-        return True
+        return not (verb - 2 >= first and scene.bare(verb - 2, "unless"))
     i = hit.first - 1
     while i >= first and scene.bare(i, "any-such"):
         i -= 1
