@@ -42,6 +42,8 @@ FUTURE = "س"
 IMPERFECT = "ي"
 IMPERFECT_PREFIXES = ("ي", "ت", "ن", "ا")
 HAMZA = "ء"
+#: Endings of the perfect: she, they.
+FEMININE, PLURAL = "ت", "وا"
 ARTICLE = "ال"
 DATIVE = "ل"
 LIL = "لل"

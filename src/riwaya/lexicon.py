@@ -12,7 +12,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from riwaya.arabic import ARTICLE, CONJUNCTIONS, FUTURE, HIS, ME, MINE, TA_MARBUTA, Split, key, splits
+from riwaya.arabic import (
+    ARTICLE,
+    CONJUNCTIONS,
+    FEMININE,
+    FUTURE,
+    HIS,
+    IMPERFECT,
+    ME,
+    MINE,
+    PLURAL,
+    TA_MARBUTA,
+    Split,
+    key,
+    splits,
+)
 from riwaya.errors import LexiconError
 from riwaya.inflection import Form, adjective, noun, verb
 from riwaya.model import Span
@@ -178,13 +192,15 @@ def _fits(split: Split, tags: frozenset[str]) -> bool:
     """Whether the clitics of a cut may stand at a form: س before imperfects only, no article on a verb, ..."""
     if ("bound" in tags and not split.pronoun) or ("free" in tags and split.pronoun):
         return False
+    if split.pronoun and "literal" in tags:
+        return False
     if "verb" in tags:
         if split.article or split.preposition not in ("", FUTURE, "ل"):
             return False
         return split.pronoun != MINE and (not split.preposition or "imperfect" in tags)
     if split.preposition == FUTURE or split.pronoun == ME:
         return False
-    if split.pronoun and ("literal" in tags or split.core.startswith(ARTICLE)):
+    if split.pronoun and split.core.startswith(ARTICLE):
         return False
     if "literal" in tags:
         return not split.article
@@ -314,15 +330,32 @@ def _list_forms(path: Path, item: Mapping[str, Any]) -> Iterator[str]:
 
 def _forms(path: Path, item: Mapping[str, Any]) -> Iterator[Form]:
     """All forms of an entry's words."""
+    phrases = frozenset(key(str(word)) for word in item.get("any") or ())
     for name in _WORDS:
         for word in item.get(name) or ():
             if not isinstance(word, str) or not word.strip():
                 raise LexiconError(path, f"{name} must list strings, not {word!r}", item.get(LINE), str(item["id"]))
+            if name == "any":
+                yield Form(key(word), frozenset({"literal", *_verbal(key(word), phrases)}))
+                continue
             try:
                 yield from _MAKERS[name](word)
             except (TypeError, IndexError) as err:
                 why = f"cannot inflect {word!r} under {name}: give the principal parts"
                 raise LexiconError(path, why, item.get(LINE), str(item["id"])) from err
+
+
+def _verbal(word: str, phrases: frozenset[str]) -> tuple[str, ...]:
+    """Tags of a literal word that its neighbours show to be a verb form: listed with its ending, or after يـ too."""
+    if " " in word or word.startswith(ARTICLE):
+        return ()
+    if word.startswith(IMPERFECT) or IMPERFECT + word[1:] in phrases:
+        return ("verb", "imperfect")
+    if word + FEMININE in phrases:
+        return ("verb", "perfect", "sg", "m")
+    if word.endswith(FEMININE) and word[:-1] in phrases:
+        return ("verb", "perfect", "sg", "f")
+    return ("verb", "perfect", "pl") if word.endswith(PLURAL) and word[:-2] in phrases else ()
 
 
 def _verbs(parts: str) -> Iterable[Form]:
@@ -334,7 +367,6 @@ def _verbs(parts: str) -> Iterable[Form]:
 
 
 _MAKERS: dict[str, Callable[[str], Iterable[Form]]] = {
-    "any": lambda w: (Form(key(w), frozenset({"literal"})),),
     "verbs": _verbs,
     "nouns": lambda w: noun(*w.split()),
     "masdars": lambda w: noun(*w.split(), tags=frozenset({"noun", "masdar"})),

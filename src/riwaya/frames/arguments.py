@@ -110,7 +110,7 @@ def _modifies(scene: Scene, argument: Argument, found: list[Argument]) -> bool:
     if last.last == argument.first - 1 and scene.is_quote(last.last) and last.is_party and argument.is_party:
         return True
     indefinite = not any(scene.key(i).startswith(ARTICLE) for i in (last.last - 1, argument.first))
-    adjacent = last.last == argument.first and argument.last - argument.first == 1
+    adjacent = last.last == argument.first and argument.last - argument.first == 1 and argument.is_party
     return indefinite and adjacent and last.is_party and not is_accusative(scene, argument.first)
 
 
@@ -202,8 +202,9 @@ def _clitic_length(scene: Scene, i: int) -> int:
 
 def _chunk_end(scene: Scene, i: int, stop: int) -> int:
     """Where the noun phrase that begins at word ``i`` ends, by definiteness, closed classes and mentions."""
-    j = i + 1
-    while j < min(stop, i + _LONGEST_CHUNK):
+    j = max(i + 1, scene.counts.get(i, 0))
+    longest = min(stop, j + _LONGEST_CHUNK - 1)
+    while j < longest:
         if scene.is_quote(j):
             closed = _quoted(scene, j, stop)
             if closed is None:

@@ -18,6 +18,8 @@ _OWN_ACT = ("threatens", "promises")
 _RULING = (*_OWN_ACT, "accuses", "demands")
 #: Stances of acts done in speaking, whose speaker is the actor.
 _TOLD = frozenset({"accuses", "threatens", "demands", "promises"})
+#: Acts that whoever announces them as the object of the announcement does himself.
+_ANNOUNCED = frozenset({"RETREAT", "CONCEDE", "MOBILIZE", "AID", "COERCE", "AGREE", "SUPPORT", "SANCTION", "REJECT"})
 _OWN_TYPES = frozenset({"THREATEN", "AGREE", "CONCEDE", "REJECT"})
 _EMBEDDED = {"hypothetical": "hypothetical", "future": "future"}
 
@@ -126,9 +128,20 @@ def _actors(
     own = [d for d in earlier if scene.text.words[d.hit.first].sentence == scene.text.words[hit.first].sentence]
     if "verb" in hit.tags:
         return _of_verb_before(hit, own)
+    announced = _announced(draft, attributions)
+    if announced:
+        return announced
     if roles.is_circumstantial(scene, hit):
         return _of_speaker(hit, attributions) or _of_verb_before(hit, own)
     return _of_governing_verb(scene, hit, heavy) if not hit.article else []
+
+
+def _announced(draft: Draft, attributions: Sequence[Attribution]) -> list[Span]:
+    """Who announces an act that is the announcement's own object: ``أعلنت القوات وقفا لإطلاق النار``."""
+    start = draft.frame.trigger.start
+    if draft.frame.type not in _ANNOUNCED or "verb" in draft.hit.tags:
+        return []
+    return [a.speaker for a in attributions if a.speaker and a.stance == "affirms" and a.content.start == start][-1:]
 
 
 def _of_verb_before(hit: Hit, own: Sequence[Draft]) -> list[Span]:

@@ -87,4 +87,5 @@ def _merged(host: Frame, draft: Draft) -> Frame:
     for name in ("actor", "recipient"):
         if (name == "recipient" and not _is_result(draft)) or not any(r.name == name for r in host.roles):
             roles += [r for r in part.roles if r.name == name and r.span not in taken]
-    return replace(host, roles=tuple(roles), mode=host.mode or part.mode)
+    sure = max(host.confidence, part.confidence)
+    return replace(host, roles=tuple(roles), mode=host.mode or part.mode, confidence=sure)

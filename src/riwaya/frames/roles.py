@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from riwaya.arabic import CONJUNCTIONS, key
+from riwaya.arabic import CONJUNCTIONS, TA_MARBUTA, key
 from riwaya.frames import arguments
 from riwaya.frames.arguments import AGENT, Argument
 from riwaya.frames.scene import Scene
@@ -15,6 +15,7 @@ from riwaya.model import Role, RoleName, Span
 
 #: Types whose verbs need somebody to suffer the act: with one bare phrase and no subject before, it is a passive.
 _PHYSICAL = frozenset({"ASSAULT", "COERCE"})
+_SPOKEN = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 _GROUPS = list[list[Argument]]
 #: How many words on the two sides of an event may be named.
 _FAR = 24
@@ -109,8 +110,17 @@ def _verb(scene: Scene, hit: Hit) -> list[Role]:
     if ahead or "pl" in hit.tags:
         return _fill(subject, ahead) + _fill(thing, _first(bare)) + roles
     doer = _first(_parties(bare)) or _first(bare)
+    if doer and "f" not in hit.tags and _is_feminine(scene, doer[0]):
+        return _fill(thing, doer) + roles
     rest = [g for g in bare if doer and g[0].first > doer[0].first]
     return _fill(subject, doer) + _fill(thing, [] if says.get("reciprocal") else _first(rest)) + roles
+
+
+def _is_feminine(scene: Scene, argument: Argument) -> bool:
+    """Whether a phrase begins with a word in ta marbuta, which a masculine verb cannot have for its subject."""
+    word = scene.text.words[argument.first]
+    party = argument.mention is not None and argument.mention.kind == "actor"
+    return party and not argument.is_event and scene.text.raw[word.end - 1] == TA_MARBUTA
 
 
 def _first(groups: _GROUPS) -> list[Argument]:
@@ -134,7 +144,12 @@ def _is_passive(hit: Hit, bare: _GROUPS, ahead: Sequence[Argument]) -> bool:
     says = hit.entry.says
     if "passive" in hit.tags or says.get("passive_only"):
         return True
-    if says["type"] not in _PHYSICAL or says.get("object", "recipient") != "recipient" or hit.pronoun:
+    if (
+        says.get("reciprocal")
+        or says["type"] not in _PHYSICAL
+        or says.get("object", "recipient") != "recipient"
+        or hit.pronoun
+    ):
         return False
     if says.get("subject", "actor") != "actor":
         return False
@@ -171,6 +186,7 @@ def _coordinated_before(scene: Scene, argument: Argument) -> list[Argument]:
 def _governed(scene: Scene, says: Mapping[str, Any], groups: _GROUPS, noun: bool = False) -> list[Role]:
     """Roles of prepositional phrases, by the entry's government and the defaults of the language."""
     out: list[Role] = []
+    spoken = says["type"] in _SPOKEN
     given = {key(k): v for k, v in (says.get("prep") or {}).items()}
     for group in groups:
         preposition = group[0].preposition
@@ -179,8 +195,16 @@ def _governed(scene: Scene, says: Mapping[str, Any], groups: _GROUPS, noun: bool
         role = given.get(preposition) or given.get(preposition[:1] if len(preposition) == 1 else preposition)
         if role is None:
             role = _default(scene, group, says, noun)
-        out += _fill(role, group)
+        out += _fill(role, [_party_inside(scene, a) for a in group] if spoken else group)
     return out
+
+
+def _party_inside(scene: Scene, argument: Argument) -> Argument:
+    """The party that ends a phrase, for acts of speech are about parties: ``ندد بزيارة الرئيس``: الرئيس."""
+    piece = scene.ends.get(argument.last - 1)
+    if argument.mention is not None or piece is None or piece.mention.kind == "place" or piece.first <= argument.first:
+        return argument
+    return Argument(piece.first, piece.last, piece.mention.span, argument.preposition, piece.mention)
 
 
 def _default(scene: Scene, group: Sequence[Argument], says: Mapping[str, Any], noun: bool) -> str | None:

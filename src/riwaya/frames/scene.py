@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from riwaya.arabic import CONJUNCTIONS, FUTURE, IMPERFECT, TA_MARBUTA, splits
+from riwaya.arabic import CONJUNCTIONS, FUTURE, IMPERFECT, IMPERFECT_PREFIXES, TA_MARBUTA, splits
 from riwaya.lexicon import Hit, on_list
 from riwaya.model import Mention, Span
 from riwaya.text import Text
@@ -43,6 +43,7 @@ class Scene:
     verbs: frozenset[int]
     prefixed: Mapping[int, str]
     asides: frozenset[int] = frozenset()
+    futures: frozenset[int] = frozenset()
     events: frozenset[int] = frozenset()
     clauses: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -101,7 +102,20 @@ def arrange(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention], lists:
     named = {i for piece in starts.values() for i in range(piece.first, piece.last)}
     verbs = frozenset(h.first for h in hits if "verb" in h.tags) | (_plain_verbs(text, lists) - named)
     prefixed = {h.first: h.preposition for h in hits if h.preposition and "verb" not in h.tags}
-    return Scene(text, lists, starts, ends, times, counts, verbs, prefixed, _asides(text, times))
+    return Scene(
+        text, lists, starts, ends, times, counts, verbs, prefixed, _asides(text, times), _futures(text, hits, verbs)
+    )
+
+
+def _futures(text: Text, hits: Sequence[Hit], verbs: frozenset[int]) -> frozenset[int]:
+    """The verbs with a future letter: ستشهد, but not سيطر, which the lexicon knows whole."""
+    whole = {h.first for h in hits if "verb" in h.tags and h.preposition != FUTURE}
+    lettered = {h.first for h in hits if "verb" in h.tags and h.preposition == FUTURE}
+    for i in verbs - whole:
+        word = text.words[i].key.lstrip("".join(CONJUNCTIONS))
+        if word[:1] == FUTURE and word[1:2] in IMPERFECT_PREFIXES and len(word) > _SHORTEST_VERB:
+            lettered.add(i)
+    return frozenset(lettered)
 
 
 def _asides(text: Text, times: Mapping[int, int]) -> frozenset[int]:

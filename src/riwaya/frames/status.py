@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riwaya.arabic import CONJUNCTIONS, FUTURE, IMPERFECT_PREFIXES
 from riwaya.frames.scene import Scene
 from riwaya.lexicon import Hit
 from riwaya.model import Assertion, Attribution, Span, Status
@@ -15,7 +14,6 @@ _REACH = 6
 _ORDER: tuple[Status, ...] = ("negated", "hypothetical", "future", "historical", "ongoing")
 #: A verb governs an event noun at most so many words on.
 _CLAUSE = 8
-_PREFIXES, _SHORTEST = IMPERFECT_PREFIXES, 4
 _SPOKEN: dict[str, Status] = {"demands": "hypothetical", "threatens": "hypothetical", "promises": "future"}
 
 
@@ -89,15 +87,15 @@ def _negated(scene: Scene, hit: Hit, verb: int | None) -> bool:
 
 def _future(scene: Scene, verb: int) -> bool:
     """The future letter or a future particle at a verb: ستشهدان, سوف تنسحب."""
-    word = scene.key(verb).lstrip("".join(CONJUNCTIONS))
-    lettered = word[:1] == FUTURE and word[1:2] in _PREFIXES and len(word) > _SHORTEST
-    return lettered or (verb > 0 and scene.bare(verb - 1, "future-particles"))
+    return verb in scene.futures or (verb > 0 and scene.bare(verb - 1, "future-particles"))
 
 
 def _reaches(scene: Scene, mark: Hit, hit: Hit) -> bool:
     """Whether a status word's scope holds the trigger: same sentence, near enough, on the right side."""
     needs = mark.entry.says.get("needs")
     if mark.first == hit.first or (needs and needs not in hit.tags):
+        return False
+    if "verb" in hit.tags and scene.bare(mark.first, "negation-nominal"):
         return False
     sentence = scene.text.sentence_of(hit.first)
     if not sentence.first <= mark.first < sentence.last:
