@@ -129,12 +129,14 @@ def _claim(report: Report, claim: Claim) -> Record:
 
 def _attribution(coding: Coding, index: int) -> Record:
     said = coding.attributions[index]
-    speaker = coding.speakers[index] if index < len(coding.speakers) else None
+    carried = coding.speakers[index] if index < len(coding.speakers) else None
+    span = carried.span if carried else said.speaker
     named: Record | None = None
-    if said.speaker is not None:
+    if span is not None:
+        kinds = (a.kind for a in coding.attributions if a.speaker == span and a.kind)
         named = {
-            "span": _span(said.speaker), "text": _text(coding.report, said.speaker),
-            "id": speaker.id if speaker else None, "kind": said.kind,
+            "span": _span(span), "text": _text(coding.report, span), "id": carried.id if carried else None,
+            "kind": said.kind or next(kinds, None),
         }  # fmt: skip
     return {
         "span": _span(said.span),
