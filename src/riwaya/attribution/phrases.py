@@ -9,6 +9,8 @@ from riwaya.model import SpeakerKind
 
 #: A speaker's description is hardly ever longer than this many words.
 LONGEST = 18
+#: A name set between commas is hardly ever longer than this.
+_LONGEST_NAME = 6
 _PERSONS = frozenset({"official", "named_person", "anonymous", "witness"})
 _TITLED = frozenset({"official", "named_person"})
 _NAMED_BY_QUOTE = frozenset({"official", "named_person", "media", "organization", "document"})
@@ -39,7 +41,20 @@ def phrase(scene: Scene, start: int, limit: int, peeled: bool = False) -> Range 
         reopened = scene.on("kept_prefixed", at) or (_is_prefixed(scene.key(at)) and not is_definite(scene.key(at)))
         closed = (closed or definite) and not reopened
         at = min(step, limit)
-    return (start, at)
+    return (start, _past_name(scene, start, at, limit))
+
+
+def _past_name(scene: Scene, start: int, at: int, limit: int) -> int:
+    """The end of a speaker's own name set between commas after his office: ``قال مدير المركز، سامر الخالد، إن``."""
+    if _head_kind(scene, start) not in ("official", "named_person") or scene.key(at) not in forms("comma"):
+        return at
+    for i in range(at + 1, min(limit, at + _LONGEST_NAME) + 1):
+        if scene.key(i) in forms("comma") or scene.on("that", i):
+            return i if i - at > 2 else at
+        barred = any(scene.on(name, i) for name in ("prepositions", "relatives", "times", "connectives", "auxiliaries"))
+        if barred or scene.is_mark(i) or i in scene.cues or (i in scene.verbs and i not in scene.names):
+            return at
+    return at
 
 
 def _may_begin(scene: Scene, at: int, peeled: bool) -> bool:

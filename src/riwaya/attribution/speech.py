@@ -113,13 +113,16 @@ def relay(scene: Scene, cue: Cue) -> list[Draft]:
     prep, named = source
     said = _said(scene, named[1], limit)
     found = opening(scene, said.last if said else named[1], cue, limit)
+    if found is None and said is not None:
+        found = opening(scene, said.last, said, limit)
     if found is None:
         return []
     outer = replace(start_draft(cue, relayer, scene, begins, found), under=is_under(scene, cue, begins))
     if relayer is None:
         return [replace(outer, speaker=named, kind=speaker_kind(scene, named), stance="affirms")]
     spoken = (said.first, said.last) if said else (prep, prep + 1)
-    return [outer, inner(outer, spoken, named, scene)]
+    told = inner(outer, spoken, named, scene)
+    return [outer, replace(told, stance=said.says("stance")) if said else told]
 
 
 def _relayer(scene: Scene, cue: Cue, limit: int) -> tuple[Range | None, int]:
