@@ -13,7 +13,7 @@ FLOORS = [
     "model errors version",
     "arabic resources",
     "text inflection nouns",
-    "lexicon numerals register gazetteer readers store merging exports scoring trace redaction",
+    "lexicon numerals register gazetteer readers store merging exports scoring trace redaction pieces",
     "names times attribution contexts scorer",
     "counts frames",
     "resolution",

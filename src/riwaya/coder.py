@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from riwaya import attribution, contexts, counts, frames, gazetteer, lexicon, names, register, text, times
+from riwaya import attribution, contexts, counts, frames, gazetteer, lexicon, names, pieces, register, text, times
 from riwaya.gazetteer import Gazetteer
 from riwaya.lexicon import Lexicon
 from riwaya.model import Attribution, Coding, Mention, Report, Span, TimeValue, When, Who
@@ -47,7 +47,12 @@ def load_kit(extra: Path | None = None) -> Kit:
 
 def code(report: Report, kit: Kit | None = None) -> Coding:
     """Read one report: what it claims happened, and on whose word."""
-    kit = kit or load_kit()
+    loaded = kit or load_kit()
+    return pieces.join(report, [(offset, _code(piece, loaded)) for offset, piece in pieces.cut(report)])
+
+
+def _code(report: Report, kit: Kit) -> Coding:
+    """Read one report, or one piece of a report that is far longer than any article."""
     words = text.read(report.text)
     hits = kit.lexicon.match(words)
     mentions = _mentions(words, kit)

@@ -21,6 +21,10 @@ _CLOSERS = frozenset("\"'»”’)]}")
 _OPEN = {"«": "»", "“": "”", "(": ")", "[": "]"}
 #: A quotation longer than this many words no longer holds a sentence together.
 _LONGEST_QUOTE = 120
+#: A sentence longer than this many words is cut at the next of these marks, or at twice the length: no clause reaches
+#: as far, and lists, tables and texts without a full stop must not take time that grows with the square of them.
+_LONGEST_SENTENCE = 250
+_PAUSES = frozenset("،؛,;:-–—|*•")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,12 @@ def _sentence_starts(raw: str, tokens: list[tuple[int, int, str, str]]) -> list[
         closed = word_key in _CLOSERS and i > 0 and tokens[i - 1][2] in _ENDERS and not fresh
         if ended or closed:
             fresh = _ends_sentence(raw, tokens, i)
+        fresh = fresh or _too_long(i - starts[-1], word_key)
     return starts
+
+
+def _too_long(length: int, word_key: str) -> bool:
+    return length >= _LONGEST_SENTENCE and (word_key in _PAUSES or length >= 2 * _LONGEST_SENTENCE)
 
 
 def _closes_soon(raw: str, at: int, closer: str) -> bool:

@@ -100,7 +100,9 @@ def arrange(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention], lists:
             if last - 1 not in ends or _rank(piece) > _rank(ends[last - 1]):
                 ends[last - 1] = piece
     named = {i for piece in starts.values() for i in range(piece.first, piece.last)}
-    verbs = frozenset(h.first for h in hits if "verb" in h.tags) | (_plain_verbs(text, lists) - named)
+    measured = {i for table in (times, counts) for first, last in table.items() for i in range(first, last)}
+    known = {h.first for h in hits if "verb" in h.tags}
+    verbs = frozenset((known | (_plain_verbs(text, lists) - named)) - measured)
     prefixed = {h.first: h.preposition for h in hits if h.preposition and "verb" not in h.tags}
     return Scene(
         text, lists, starts, ends, times, counts, verbs, prefixed, _asides(text, times), _futures(text, hits, verbs)

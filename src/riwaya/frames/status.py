@@ -33,7 +33,7 @@ def _status(scene: Scene, hit: Hit, said: Sequence[Attribution], reached: set[st
         return "negated"
     if verb is not None and _future(scene, verb):
         return "future"
-    if verb is not None and verb > 1 and scene.bare(verb - 2, "unless") and scene.bare(verb - 1, "negation-verbal"):
+    if verb is not None and verb > 1 and scene.bare(verb - 2, "unless") and scene.bare(verb - 1, "negation-past"):
         return "hypothetical"
     if "verb" not in hit.tags and hit.first and scene.bare(hit.first - 1, "any-such"):
         return "hypothetical"
