@@ -1,5 +1,6 @@
-"""Bad input neither hangs nor crashes, from the readers through coding to the record, and every span stays in the text."""
+"""Bad input neither hangs nor crashes, from the readers through coding to the record; spans stay in the text."""
 
+import contextlib
 import datetime as dt
 import io
 import json
@@ -19,10 +20,10 @@ from riwaya.text import read
 
 DAY = dt.date(2021, 11, 9)
 SENTENCE = "قصفت طائرة مسيرة مقرا للجيش في مدينة دير الزور أمس، ما أسفر عن مقتل جنديين، وقال مصدر طبي إن ثلاثة أصيبوا"
-WORDS = (
-    "قال أعلن أكد نفى مصدر طبي أمني الجيش المعارضة قتل أصيب مقتل خمسة جنود 12 شخصا أمس الاثنين مساء في من على أن إن "
-    'دير الزور حلب غزة قصف هجوم على حاجز « » ( ) " ، . : ؟ … و لم لن دون إصابات الرئيس محمد العلي بعد قبل يومين نحو'
-).split()
+WORDS = """
+    قال أعلن أكد نفى مصدر طبي أمني الجيش المعارضة قتل أصيب مقتل خمسة جنود 12 شخصا أمس الاثنين مساء في من على أن إن
+    دير الزور حلب غزة قصف هجوم على حاجز « » ( ) " ، . : ؟ … و لم لن دون إصابات الرئيس محمد العلي بعد قبل يومين نحو
+"""
 
 
 def spans(value: object) -> Iterator[Span]:
@@ -96,7 +97,7 @@ def test_any_letters_are_coded(text: str) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from(WORDS), max_size=60))
+@given(st.lists(st.sampled_from(WORDS.split()), max_size=60))
 def test_any_words_are_coded(words: list[str]) -> None:
     check(" ".join(words))
 
@@ -105,10 +106,8 @@ def test_any_words_are_coded(words: list[str]) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     for reader in (read_text, read_html):
-        try:
+        with contextlib.suppress(riwaya.RiwayaError):
             assert reader(raw).text
-        except riwaya.RiwayaError as err:
-            assert str(err)
     for line_reader in (read_jsonl, read_csv):
         for found in line_reader(io.BytesIO(raw), "in"):
             assert isinstance(found, Report | riwaya.RiwayaError)

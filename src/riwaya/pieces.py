@@ -1,4 +1,4 @@
-"""Reports far longer than any article, cut into pieces that are coded one by one: time grows with length, not faster."""
+"""Reports far longer than any article, cut into pieces coded one by one: time grows with length and no faster."""
 
 from __future__ import annotations
 
