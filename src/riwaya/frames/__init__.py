@@ -73,7 +73,7 @@ def _named(scene: Scene, hit: Hit) -> bool:
         if piece is None or piece.last <= hit.first:
             continue
         if piece.mention.rule.startswith(("register", "outlet")) or (
-            piece.mention.kind == "person" and first < hit.first
+            piece.mention.kind in ("person", "place") and first < hit.first
         ):
             return True
     return False

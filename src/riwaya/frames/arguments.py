@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from riwaya.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, key, splits
+from riwaya.arabic import ARTICLE, CONJUNCTIONS, IMPERFECT_PREFIXES, PREPOSITIONS, key, splits
 from riwaya.frames.scene import Piece, Scene
 from riwaya.model import Mention, Span
 
@@ -60,7 +60,7 @@ def _after(scene: Scene, start: int) -> list[Argument]:
             preposition, i = "", resumed
         elif scene.key(i) in CONJUNCTIONS:
             joined, i = bool(found), i + 1
-        elif i > start and (ends_clause(scene, i) or _next_event(scene, i, found)):
+        elif ends_clause(scene, i) or (i > start and _next_event(scene, i, found)):
             break
         elif scene.is_agent(i):
             preposition, joined, i = AGENT, False, i + 2
@@ -135,7 +135,7 @@ def _strip(scene: Scene, i: int) -> str:
 
 def ends_clause(scene: Scene, i: int) -> bool:
     """Whether a new clause begins at word ``i``: subordinator, relative, or a verb of its own."""
-    if any(scene.bare(i, name) for name in ("subordinators", "relatives", "among")):
+    if any(scene.bare(i, name) for name in ("subordinators", "relatives", "among", "auxiliaries")):
         return True
     return i in scene.verbs and i not in scene.starts
 
@@ -281,13 +281,16 @@ def _back_over_particles(scene: Scene, i: int, first: int) -> tuple[int, bool]:
 
 
 def _topic(scene: Scene, verb: int, first: int) -> Argument | None:
-    """The phrase that opens the verb's clause, where no other verb stands between: ``إن طائرة تابعة للجيش قصفت``."""
-    i = verb - 1
-    while i >= max(first, verb - _LONGEST_TOPIC):
-        if i in scene.verbs or scene.is_mark(i) or scene.bare(i, "relatives"):
+    """The phrase that opens the verb's clause, at most a relative clause between: ``إن طائرة تابعة للجيش قصفت``."""
+    i = verb - 2 if verb - 1 >= first and scene.is_comma(verb - 1) else verb - 1
+    described = False
+    while i >= max(first, verb - _LONGEST_TOPIC) and not scene.bare(i, "subordinators"):
+        if scene.is_mark(i) or scene.bare(i, "relatives"):
             return None
-        if scene.bare(i, "subordinators"):
-            break
+        if i in scene.verbs:
+            if described or scene.key(i)[:1] not in IMPERFECT_PREFIXES:
+                return None
+            described = True
         i -= 1
     opens = i >= first and scene.bare(i, "subordinators")
     at = i + 1 if opens else first
@@ -296,7 +299,8 @@ def _topic(scene: Scene, verb: int, first: int) -> Argument | None:
     piece = scene.starts.get(at)
     if piece is None or (i >= first and not opens) or piece.mention.kind == "place" or piece.last > verb:
         return None
-    if key(piece.prefix).lstrip("".join(CONJUNCTIONS)):
+    definite = scene.key(at).startswith(ARTICLE)
+    if key(piece.prefix).lstrip("".join(CONJUNCTIONS)) or (described and definite):
         return None
     return Argument(piece.first, piece.last, piece.mention.span, "", piece.mention)
 

@@ -20,6 +20,7 @@ _RULING = (*_OWN_ACT, "accuses", "demands")
 _TOLD = frozenset({"accuses", "threatens", "demands", "promises"})
 #: Acts that whoever announces them as the object of the announcement does himself.
 _ANNOUNCED = frozenset({"RETREAT", "CONCEDE", "MOBILIZE", "AID", "COERCE", "AGREE", "SUPPORT", "SANCTION", "REJECT"})
+_VOICED = frozenset({"REQUEST", "ACCUSE"})
 _OWN_TYPES = frozenset({"THREATEN", "AGREE", "CONCEDE", "REJECT"})
 _EMBEDDED = {"hypothetical": "hypothetical", "future": "future"}
 
@@ -39,7 +40,17 @@ def share(
             given = _actors(scene, draft, out, attributions, heavy) if ruling is None else _given(draft, ruling)
             draft = _with(draft, given)
         out.append(draft)
-    return out
+    return [_aimed_at(scene, d, out) for d in out]
+
+
+def _aimed_at(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """A protest with whom its sentence's demands and reproaches are addressed to: ``تظاهروا مطالبين الحكومة``."""
+    if draft.frame.type != "PROTEST" or _spans(draft, "recipient"):
+        return draft
+    sentence = scene.text.words[draft.hit.first].sentence
+    voiced = [d for d in drafts if d.frame.type in _VOICED and scene.text.words[d.hit.first].sentence == sentence]
+    given = tuple(Role("recipient", s) for d in voiced[:1] for s in _spans(d, "recipient"))
+    return replace(draft, frame=replace(draft.frame, roles=(*draft.frame.roles, *given)))
 
 
 def _has_actor(draft: Draft) -> bool:

@@ -16,10 +16,11 @@ _NEAR = 4
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A frame with the hit it was made from."""
+    """A frame with the hit it was made from; ``outcome`` once a result with its victims has been folded into it."""
 
     hit: Hit
     frame: Frame
+    outcome: bool = False
 
 
 def fold(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
@@ -37,7 +38,8 @@ def _fold_sentence(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     for draft in sorted(drafts, key=_is_result):
         host = _host(scene, draft, out)
         if host is not None:
-            out[out.index(host)] = Draft(host.hit, _merged(host.frame, draft))
+            hurt = _is_result(draft) and any(r.name == "recipient" for r in draft.frame.roles)
+            out[out.index(host)] = Draft(host.hit, _merged(host, draft), host.outcome or hurt)
             out.remove(next(d for d in out if d.hit is draft.hit))
     return out
 
@@ -78,14 +80,16 @@ def _mark_between(scene: Scene, left: Hit, right: Hit) -> bool:
     return any(scene.is_mark(i) for i in range(left.last, right.first))
 
 
-def _merged(host: Frame, draft: Draft) -> Frame:
-    """The host with parties and mode that only the folded frame names."""
-    part, roles = draft.frame, list(host.roles)
+def _merged(draft: Draft, folded: Draft) -> Frame:
+    """The host with parties and mode that the folded frame names; of several results the first one's victims."""
+    host, part = draft.frame, folded.frame
     if part.status == "negated" != host.status:
         return host
+    roles = list(host.roles)
     taken = {r.span for r in roles} | {host.trigger}
-    for name in ("actor", "recipient"):
-        if (name == "recipient" and not _is_result(draft)) or not any(r.name == name for r in host.roles):
-            roles += [r for r in part.roles if r.name == name and r.span not in taken]
+    if not any(r.name == "actor" for r in roles):
+        roles += [r for r in part.roles if r.name == "actor" and r.span not in taken]
+    if not (_is_result(folded) and draft.outcome):
+        roles += [r for r in part.roles if r.name == "recipient" and r.span not in taken]
     sure = max(host.confidence, part.confidence)
     return replace(host, roles=tuple(roles), mode=host.mode or part.mode, confidence=sure)

@@ -19,6 +19,7 @@ _SPOKEN = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 _GROUPS = list[list[Argument]]
 #: How many words on the two sides of an event may be named.
 _FAR = 24
+_NEAR = 6
 #: Rules of mentions that are an adjective of nationality.
 _NATIONALITY = frozenset({"name.nationality", "name.nationals"})
 
@@ -103,7 +104,7 @@ def _verb(scene: Scene, hit: Hit) -> list[Role]:
     bare = [g for g in groups if not g[0].preposition]
     ahead = _subjects_before(scene, hit)
     roles = _governed(scene, says, groups)
-    if _is_passive(hit, bare, ahead):
+    if _is_passive(scene, hit, bare, ahead):
         return _fill(thing, ahead or _first(bare)) + roles
     if hit.pronoun:
         return _fill(subject, _first(_parties(bare))) + _fill(thing, ahead) + roles
@@ -136,10 +137,10 @@ def is_passive(scene: Scene, hit: Hit) -> bool:
     if "verb" not in hit.tags:
         return False
     bare = [g for g in _groups(arguments.after(scene, hit.last)) if not g[0].preposition]
-    return _is_passive(hit, bare, _subjects_before(scene, hit))
+    return _is_passive(scene, hit, bare, _subjects_before(scene, hit))
 
 
-def _is_passive(hit: Hit, bare: _GROUPS, ahead: Sequence[Argument]) -> bool:
+def _is_passive(scene: Scene, hit: Hit, bare: _GROUPS, ahead: Sequence[Argument]) -> bool:
     """Whether an unvowelled verb is to be read as a passive: by its letters, or by its frame (قتل شخصان)."""
     says = hit.entry.says
     if "passive" in hit.tags or says.get("passive_only"):
@@ -151,9 +152,15 @@ def _is_passive(hit: Hit, bare: _GROUPS, ahead: Sequence[Argument]) -> bool:
         or hit.pronoun
     ):
         return False
-    if says.get("subject", "actor") != "actor":
+    if says.get("subject", "actor") != "actor" or _is_reflexive(scene, hit):
         return False
     return not bare if ahead or "pl" in hit.tags else len(bare) == 1
+
+
+def _is_reflexive(scene: Scene, hit: Hit) -> bool:
+    """Whether somebody does it to himself: ``فجر انتحاري نفسه``."""
+    stop = min(hit.last + _NEAR, scene.text.sentence_of(hit.first).last)
+    return any(scene.bare(i, "reflexives") for i in range(hit.last, stop))
 
 
 def _subjects_before(scene: Scene, hit: Hit) -> list[Argument]:
