@@ -93,8 +93,13 @@ def _fill(role: str | None, group: Sequence[Argument]) -> list[Role]:
         return []
     name: RoleName = "actor" if role == "actor" else "recipient"
     fit = [a for a in group if a.is_party or (role == "recipient" and not (a.is_event or a.is_number or a.is_place))]
-    fit = [a for a in fit if not a.is_event]
+    fit = [a for a in fit if not a.is_event and not (role == "actor" and _is_thing(a))]
     return [Role(name, argument.span) for argument in fit]
+
+
+def _is_thing(argument: Argument) -> bool:
+    """Whether a phrase names something that can be aimed at but does not act: a checkpoint, a market, a car."""
+    return argument.mention is not None and argument.mention.rule.startswith("name.target")
 
 
 def _verb(scene: Scene, hit: Hit) -> list[Role]:
@@ -164,8 +169,8 @@ def _is_reflexive(scene: Scene, hit: Hit) -> bool:
 
 
 def _subjects_before(scene: Scene, hit: Hit) -> list[Argument]:
-    """The subject that stands before a verb, with what is coordinated before it."""
-    first = arguments.before(scene, hit.first)
+    """The subject that stands before a verb, with what is coordinated before it; none before one joined by و."""
+    first = None if hit.conjunction else arguments.before(scene, hit.first)
     if first is None:
         return []
     return [*_coordinated_before(scene, first), first]
