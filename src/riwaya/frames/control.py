@@ -20,6 +20,9 @@ _RULING = (*_OWN_ACT, "accuses", "demands")
 _TOLD = frozenset({"accuses", "threatens", "demands", "promises"})
 #: Acts that whoever announces them as the object of the announcement does himself.
 _ANNOUNCED = frozenset({"RETREAT", "CONCEDE", "MOBILIZE", "AID", "COERCE", "AGREE", "SUPPORT", "SANCTION", "REJECT"})
+#: Events that those who are named for one of them in a sentence hold together.
+_GATHERED = frozenset({"PROTEST", "CONSULT", "AGREE"})
+_PROTESTERS = "name.protester"
 _VOICED = frozenset({"REQUEST", "ACCUSE"})
 _OWN_TYPES = frozenset({"THREATEN", "AGREE", "CONCEDE", "REJECT"})
 _EMBEDDED = {"hypothetical": "hypothetical", "future": "future"}
@@ -40,7 +43,21 @@ def share(
             given = _actors(scene, draft, out, attributions, heavy) if ruling is None else _given(draft, ruling)
             draft = _with(draft, given)
         out.append(draft)
+    out = [_joined_by(scene, d, out) for d in out]
     return [_aimed_at(scene, d, out) for d in out]
+
+
+def _joined_by(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """An event noun with the actors of its sentence's other event of its type, a protest with its protesters."""
+    if _has_actor(draft) or "verb" in draft.hit.tags or draft.frame.type not in _GATHERED:
+        return draft
+    sentence = scene.text.sentence_of(draft.hit.first)
+    own = [d for d in drafts if sentence.first <= d.hit.first < sentence.last and d.frame.type == draft.frame.type]
+    spans = next((_spans(d, "actor") for d in own if _has_actor(d)), [])
+    if not spans and draft.frame.type == "PROTEST":
+        pieces = (scene.starts.get(i) for i in range(sentence.first, sentence.last))
+        spans = [p.mention.span for p in pieces if p is not None and p.mention.rule == _PROTESTERS][:1]
+    return _with(draft, spans)
 
 
 def _aimed_at(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
