@@ -14,6 +14,7 @@ FLOORS = [
     "arabic resources",
     "text inflection nouns",
     "lexicon numerals register gazetteer readers store merging exports scoring trace redaction pieces",
+    "labeller",
     "names times attribution contexts scorer",
     "counts frames",
     "resolution",

@@ -94,7 +94,7 @@ def _frame(scene: Scene, hit: Hit, light: Hit | None) -> Frame:
         trigger=Span(word.start, word.end), type=says["type"], mode=says.get("mode"),
         roles=roles.of(scene, hit, light), status="occurred", rule=hit.entry.id,
         confidence=max(weight, _CARRIED) if carried else weight,
-        refers=hit.article or says.get("fold") == "result",
+        refers=hit.article or says.get("fold") in ("result", "aim"),
     )  # fmt: skip
 
 

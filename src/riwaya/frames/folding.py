@@ -45,16 +45,22 @@ def _fold_sentence(scene: Scene, drafts: list[Draft]) -> list[Draft]:
 
 
 def _is_result(draft: Draft) -> bool:
+    """Whether a draft tells of the outcome of an act: who was hurt, what was destroyed."""
     return draft.hit.entry.says.get("fold") == "result"
+
+
+def _is_part(draft: Draft) -> bool:
+    """Whether a draft tells of an act's outcome or of what it was aimed at."""
+    return draft.hit.entry.says.get("fold") in ("result", "aim")
 
 
 def _host(scene: Scene, draft: Draft, out: Sequence[Draft]) -> Draft | None:
     """The draft that this one is part of: nearest act for a result, the noun before for a telling verb."""
-    negated = _is_result(draft) and draft.frame.status == "negated"
+    negated = _is_part(draft) and draft.frame.status == "negated"
     others = [d for d in out if d.hit is not draft.hit and (_same(d.frame, draft.frame) or _kin(d, draft, negated))]
-    if _is_result(draft):
-        acts = [d for d in others if not _is_result(d)]
-        results = [d for d in others if _is_result(d) and d.hit.first < draft.hit.first]
+    if _is_part(draft):
+        acts = [d for d in others if not _is_part(d)]
+        results = [d for d in others if _is_part(d) and d.hit.first < draft.hit.first]
         near = min(acts, key=lambda d: abs(d.hit.first - draft.hit.first), default=None)
         return near or (results[-1] if results else None)
     if draft.hit.preposition == DATIVE and "verb" not in draft.hit.tags:
