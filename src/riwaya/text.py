@@ -119,9 +119,11 @@ def read(raw: str) -> Text:
 def _tokens(raw: str, folded: Folded) -> list[tuple[int, int, str, str]]:
     """(start, end, key, kind) of every token: cut on the folded text, so tatweel and marks split no word."""
     out = []
+    offsets, length = folded.offsets, len(folded.offsets)
     for match in _TOKEN.finditer(folded.text):
-        start = folded.offsets[match.start()]
-        end = folded.back(match.start(), match.end()).end
+        first, last = match.span()
+        start = offsets[first]
+        end = offsets[last] if last < length else folded.length
         while end > start and raw[end - 1].isspace():
             end -= 1
         out.append((start, end, match.group(), match.lastgroup or "mark"))

@@ -33,7 +33,14 @@ def of(scene: Scene, hit: Hit, light: Hit | None = None) -> tuple[Role, ...]:
         found += _between(scene, hit)
     if hit.entry.says["type"] == "ACCUSE":
         found += _meant(scene, hit)
-    return _distinct(found)
+    return _distinct(found if hit.entry.says["type"] not in _SPOKEN else [r for r in found if _is_named(scene, r)])
+
+
+def _is_named(scene: Scene, role: Role) -> bool:
+    """Whether a part of an act of speech is played by somebody or some place that has a name here."""
+    first, _ = scene.text.range(role.span)
+    piece = scene.starts.get(first)
+    return role.name == "actor" or (piece is not None and piece.mention.kind != "weapon")
 
 
 def _between(scene: Scene, hit: Hit) -> list[Role]:
@@ -92,9 +99,16 @@ def _fill(role: str | None, group: Sequence[Argument]) -> list[Role]:
     if role not in ("actor", "recipient"):
         return []
     name: RoleName = "actor" if role == "actor" else "recipient"
-    fit = [a for a in group if a.is_party or (role == "recipient" and not (a.is_event or a.is_number or a.is_place))]
-    fit = [a for a in fit if not a.is_event and not (role == "actor" and _is_thing(a))]
+    fit = [a for a in group if _fits(a, role) and not (a.coordinated and a.mention is None and group[0].is_party)]
     return [Role(name, argument.span) for argument in fit]
+
+
+def _fits(argument: Argument, role: str) -> bool:
+    """Whether a phrase can play a part: only a party acts; no event, number or mere place suffers."""
+    if argument.is_event or (role == "actor" and _is_thing(argument)):
+        return False
+    mere_place = argument.is_place and (argument.mention is not None or bool(argument.preposition))
+    return argument.is_party or (role == "recipient" and not argument.is_number and not mere_place)
 
 
 def _is_thing(argument: Argument) -> bool:
@@ -111,7 +125,7 @@ def _verb(scene: Scene, hit: Hit) -> list[Role]:
     roles = _governed(scene, says, groups)
     if _is_passive(scene, hit, bare, ahead):
         return _fill(thing, ahead or _first(bare)) + roles
-    if hit.pronoun:
+    if hit.pronoun and not (ahead and "pl" in hit.tags and not _is_relative(scene, hit)):
         return _fill(subject, _first(_parties(bare))) + _fill(thing, ahead) + roles
     if ahead or "pl" in hit.tags:
         return _fill(subject, ahead) + _fill(thing, _first(bare)) + roles
@@ -120,6 +134,11 @@ def _verb(scene: Scene, hit: Hit) -> list[Role]:
         return _fill(thing, doer) + roles
     rest = [g for g in bare if doer and g[0].first > doer[0].first]
     return _fill(subject, doer) + _fill(thing, [] if says.get("reciprocal") else _first(rest)) + roles
+
+
+def _is_relative(scene: Scene, hit: Hit) -> bool:
+    """Whether a relative pronoun opens the verb's clause right before it."""
+    return any(scene.bare(i, "relatives") for i in range(max(0, hit.first - 3), hit.first))
 
 
 def _is_feminine(scene: Scene, argument: Argument) -> bool:

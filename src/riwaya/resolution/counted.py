@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from riwaya.counts import bare
 from riwaya.model import CountValue, Mention
@@ -21,8 +23,13 @@ class Counted:
 
 
 def counted_in(text: Text, words: range, counts: Sequence[Mention]) -> Iterator[Counted]:
-    """The counts that begin among some words."""
-    for mention in counts:
+    """The counts that begin among some words; ``counts`` stand in reading order."""
+    if not words:
+        return
+    here = text.span(words.start, words.stop)
+    for mention in islice(counts, bisect_left(counts, here.start, key=lambda m: m.span.start), None):
+        if mention.span.start >= here.end:
+            return
         if not isinstance(mention.value, CountValue):
             continue
         begin, end = text.range(mention.span)

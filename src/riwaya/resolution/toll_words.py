@@ -119,6 +119,7 @@ def one_person(word_key: str) -> bool:
     return "sg" in tags and not tags & {"dual", "pl"}
 
 
+@lru_cache(maxsize=200_000)
 def among(word_key: str, words: frozenset[str]) -> bool:
     """Whether a folded word, a conjunction or preposition peeled or not, is among words."""
     return word_key in words or any(s.core in words for s in splits(word_key) if not s.pronoun and not s.article)

@@ -139,8 +139,9 @@ class _Finder:
                 yield from self._shared(counted)
         for at in range(self.first, self.last):
             kind = victim(self.words[at].key)
-            free = not any(at in taken for taken in (self.used, self.acts, self.inside))
-            if kind and free and self._brought(at):
+            if not kind or at in self.used or at in self.acts or at in self.inside:
+                continue
+            if self._brought(at):
                 count = None if self._unsplit(at) else unnumbered(self.words[at].key)
                 if count is not False:
                     self.used.add(at)

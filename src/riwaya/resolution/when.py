@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -64,7 +65,7 @@ def inherited(trigger: Span, text: Text, whens: Sequence[When], published: dt.da
     if not text.words:
         return None
     sentence = text.sentence_of(text.word_at(trigger.start))
-    first = next(s for s in text.sentences if s.paragraph == sentence.paragraph)
+    first = text.sentences[bisect_left(text.sentences, sentence.paragraph, key=lambda s: s.paragraph)]
     days = ("day", "part_of_day")
     before = [
         w for w in whens

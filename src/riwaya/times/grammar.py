@@ -12,6 +12,7 @@ from riwaya.arabic import ARTICLE, FUTURE, key, splits
 from riwaya.errors import LexiconError
 from riwaya.inflection import verb
 from riwaya.model import TimeValue
+from riwaya.numerals import is_number_word
 from riwaya.resources import DATA, LINE, load_yaml
 from riwaya.times.patterns import PatternError, State, compile_pattern, pieces, quoted, words_of
 
@@ -79,14 +80,16 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The compiled grammar: ``start`` holds the states a match may begin with, by label."""
+    """The compiled grammar: ``start`` holds the states a match may begin with, by label; ``whole`` those that are one."""
 
     rules: tuple[Rule, ...]
     start: Mapping[str, list[State]]
+    whole: Mapping[str, list[State]]
     members: Mapping[str, tuple[Member, ...]]
     numbers: tuple[NumberClass, ...]
     ahead: Ahead
     cache: dict[str, tuple[WordReading, ...]]
+    openers: dict[str, bool]
 
     def readings(self, word_key: str) -> tuple[WordReading, ...]:
         """How a folded word can be read, clitics in front peeled; empty for nearly all words."""
@@ -95,6 +98,16 @@ class Grammar:
             if len(self.cache) > 100_000:
                 self.cache.clear()
             found = self.cache[word_key] = tuple(self._readings(word_key))
+        return found
+
+    def opens(self, word_key: str) -> bool:
+        """Whether an expression may begin with a folded word."""
+        found = self.openers.get(word_key)
+        if found is None:
+            if len(self.openers) > 100_000:
+                self.openers.clear()
+            found = any(reading.member.label in self.start for reading in self.readings(word_key))
+            found = self.openers[word_key] = found or is_number_word(word_key)
         return found
 
     def _readings(self, word_key: str) -> Iterator[WordReading]:
@@ -131,7 +144,8 @@ def load(path: Path = DATA / "ar" / "times.yaml", months: Path = DATA / "ar" / "
                 members[word] = (*members.get(word, ()), literal)
         for state in states:
             start.setdefault(state.atom.label, []).append(state)
-    return Grammar(tuple(rules), start, members, numbers, _ahead(raw["ahead"]), {})
+    whole = {label: [state for state in states if state.accepts] for label, states in start.items()}
+    return Grammar(tuple(rules), start, whole, members, numbers, _ahead(raw["ahead"]), {}, {})
 
 
 def _ahead(row: Mapping[str, Any]) -> Ahead:

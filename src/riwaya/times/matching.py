@@ -64,17 +64,14 @@ class Matcher:
         word = self.words[at]
         if word.kind == "number":
             return True
-        readings = self.grammar.readings(word.key)
-        start = self.grammar.start
-        if any(reading.member.label in start for reading in readings):
-            return True
-        return numerals.is_number_word(word.key)
+        return self.grammar.opens(word.key)
 
     def longest(self, at: int, end: int) -> Match | None:
         """The longest expression from a word on, inside ``[at, end)``; of equally long ones the first rule's."""
         self._best, self._end = None, end
         for token in self._at(at):
-            for state in self.grammar.start.get(token.label, ()):
+            alone = token.last >= end or not self._at(token.last)
+            for state in (self.grammar.whole if alone else self.grammar.start).get(token.label, ()):
                 if not state.atom.prefix or state.atom.prefix == token.prefix:
                     begin = None if state.atom.lead else (at, len(token.prefix))
                     self._walk(state, token, begin, ())
@@ -88,7 +85,7 @@ class Matcher:
         at = token.last
         if not state.follow or at >= self._end:
             return
-        for after in self._at(at):
+        for after in self._tokens.get(at) or self._at(at):
             for state_after in state.follow.get(after.label, ()):
                 if state_after.atom.prefix == after.prefix:
                     opens = begin is None and not state_after.atom.lead
