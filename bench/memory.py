@@ -32,12 +32,10 @@ def main(arguments: list[str]) -> int:
         page = sorted(DEMO.glob("*.html"))[0]
         for i in range(copies):
             shutil.copy(page, Path(folder) / f"{i:05}.html")
-        done = 0
-        for report in readers.read(folder, readers.ReadOptions()):
+        for done, report in enumerate(readers.read(folder, readers.ReadOptions()), 1):
             if not isinstance(report, Report):
                 raise report
             to_record(coder.code(report, kit))
-            done += 1
             if done in (1, copies // 10, copies // 2, copies):
                 gc.collect()
                 print(f"{done:>6} pages  {resident_mb():>7.1f} MB resident")
