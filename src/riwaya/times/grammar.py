@@ -80,7 +80,7 @@ class Ahead:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """The compiled grammar: ``start`` holds the states a match may begin with, by label; ``whole`` those that are one."""
+    """The compiled grammar: ``start`` holds the states a match may begin with, by label; ``whole`` those it may be."""
 
     rules: tuple[Rule, ...]
     start: Mapping[str, list[State]]
