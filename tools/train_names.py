@@ -33,6 +33,8 @@ Rows = list[tuple[str, str]]
 SETTINGS = {"c1": 0.15, "c2": 0.05, "max_iterations": 75}
 LEAST_WEIGHT = 0.02
 BLOCK = 1500
+#: A word is ordinary where it stands this many times as often outside names as in them.
+RARELY = 8
 WOJOOD = {"PERS": "PERS", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC"}
 BUCKWALTER = dict(zip("'|>&<}AbptvjHxd*rzs$SDTZEg_fqklmnhwYyFNKaui~o`{PJVG",
                       "\u0621\u0622\u0623\u0624\u0625\u0626\u0627\u0628\u0629\u062a\u062b\u062c\u062d\u062e\u062f\u0630"
@@ -117,10 +119,11 @@ def dictionary(folder: Path) -> dict[str, str]:
     return {word: "".join(sorted(kinds)) for word, kinds in found.items()}
 
 
-def write_words(classes: dict[str, str], counts: Counter[str]) -> None:
+def write_words(classes: dict[str, str], counts: Counter[str], ordinary: set[str]) -> None:
     """The table of words as the package reads it; words met once are left out."""
-    words = sorted({*classes, *(w for w, n in counts.items() if n > 1)})
-    body = "".join(f"{w}\t{classes.get(w, '')}\t{counts[w] if counts[w] > 1 else ''}\n" for w in words)
+    words = sorted({*classes, *ordinary, *(w for w, n in counts.items() if n > 1)})
+    rows = ((w, classes.get(w, ""), str(counts[w]) if counts[w] > 1 else "", "o" * (w in ordinary)) for w in words)
+    body = "".join("\t".join(row) + "\n" for row in rows)
     write(MODELS / "words.tsv.gz", body)
     lists.cache_clear()
     peel.cache_clear()
@@ -254,6 +257,22 @@ def rates(right: int, found: int, gold: int) -> tuple[float, float, float]:
     return tuple(round(100 * a / b, 1) if b else 0.0 for a, b in ((right, found), (right, gold), (2 * right, both)))  # type: ignore[return-value]
 
 
+def ordinary(marked: Iterable[Rows], texts: Iterable[str], weights: weighing.Weights) -> set[str]:
+    """Words that stand in plain text, marked by hand or by the labeller, and seldom in a name."""
+    outside: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    for rows in marked:
+        for word, tag in rows:
+            (outside if tag == "O" else inside)[peel(arabic.key(word)).core] += 1
+    for raw in texts:
+        text = read(raw)
+        row = tokens(text, ())
+        for token, label in zip(row, labeller.label_all(weights, [row])[0], strict=True):
+            (outside if label == "O" else inside)[peel(token.key).core] += 1
+    letters = (w for w in outside if all("\u0621" <= ch <= "\u064a" for ch in w) and len(w) > 1)
+    return {w for w in letters if outside[w] > 1 and inside[w] * RARELY < outside[w]}
+
+
 def main(arguments: list[str]) -> int:
     """Train, score, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -266,7 +285,7 @@ def main(arguments: list[str]) -> int:
     sample = wojood(options.data)
     if options.dev:
         own, test = own[: len(own) * 5 // 6], own[len(own) * 5 // 6 :]
-    write_words(dictionary(options.data), Counter())
+    write_words(dictionary(options.data), Counter(), set())
     texts = [counted(raw) for raw in plain(options.counts, sample)]
     base = sum(texts, Counter[str]())
     whole = base + sum((counted(raw) for raw in plain([], own)), Counter[str]())
@@ -279,7 +298,8 @@ def main(arguments: list[str]) -> int:
             for rows, count in zip(sample, held_out_counts(sample, whole - base), strict=True)
         ]
     weights = train(data)
-    write_words(dictionary(options.data), whole)
+    write_words(dictionary(options.data), whole, set())
+    write_words(dictionary(options.data), whole, ordinary([*own, *sample], plain(options.counts, []), weights))
     for name, figures in score(weights, [Prepared(rows, packaged_count, hints) for rows in test]).items():
         print(f"{name:<14}P {figures[0]:5.1f}  R {figures[1]:5.1f}  F1 {figures[2]:5.1f}")
     if not options.dev:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from riwaya.labeller.words import Count, count_bin, known_names, packaged_count, peel, roles
+from riwaya.labeller.words import Count, count_bin, known_names, packaged_count, peel, roles, states
 from riwaya.model import Mention
 from riwaya.text import Text
 
@@ -47,7 +47,7 @@ def _label(mention: Mention) -> str:
     first, _, rest = mention.rule.partition(".")
     if mention.kind == "place":
         return "place." + rest
-    state = isinstance(mention.value, str) and len(mention.value) == 3
+    state = isinstance(mention.value, str) and mention.value.upper() in states()
     return f"{first}.{'state' if state else mention.kind}"
 
 

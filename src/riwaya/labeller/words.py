@@ -29,10 +29,14 @@ Trie = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Dictionary classes and counts by word, given names, surnames, a trie of other names, endings to take off."""
+    """Dictionary classes and counts by word, given names, surnames, a trie of other names, endings to take off.
+
+    ``ordinary`` are words that stand in plain text and seldom in a name.
+    """
 
     classes: dict[str, str]
     counts: dict[str, int]
+    ordinary: frozenset[str]
     given: frozenset[str]
     surnames: frozenset[str]
     names: Trie
@@ -53,28 +57,31 @@ class Peeled:
 @lru_cache(maxsize=1)
 def lists() -> Lists:
     """The packaged word lists, read once. Raises DataError where they are missing or broken."""
-    classes, counts = _dictionary()
+    classes, counts, ordinary = _dictionary()
     rows = load_yaml(MODELS / "known.yaml")
     given, surnames = (frozenset(map(arabic.key, rows[name].split())) for name in ("given", "surname"))
     endings = tuple(map(arabic.key, rows["endings"].split()))
-    return Lists(classes, counts, given, surnames, _trie(rows), endings, rows["participle"], rows["feminine"])
+    return Lists(classes, counts, ordinary, given, surnames, _trie(rows), endings, rows["participle"], rows["feminine"])
 
 
-def _dictionary() -> tuple[dict[str, str], dict[str, int]]:
+def _dictionary() -> tuple[dict[str, str], dict[str, int], frozenset[str]]:
     path = MODELS / "words.tsv.gz"
     classes: dict[str, str] = {}
     counts: dict[str, int] = {}
+    ordinary = set()
     try:
         with gzip.open(path, "rt", encoding="utf-8") as stream:
             for line in stream:
-                word, kinds, count = line.rstrip("\n").split("\t")
+                word, kinds, count, mark = line.rstrip("\n").split("\t")
                 if kinds:
                     classes[word] = kinds
                 if count:
                     counts[word] = int(count)
+                if mark:
+                    ordinary.add(word)
     except (OSError, ValueError) as err:
-        raise DataError(path, f"not a table of word, classes, count: {err}") from err
-    return classes, counts
+        raise DataError(path, f"not a table of word, classes, count, mark: {err}") from err
+    return classes, counts, frozenset(ordinary)
 
 
 def _trie(rows: dict[str, str]) -> Trie:
@@ -157,6 +164,12 @@ def _lists_of(core: str, article: bool, own: Lists) -> list[str]:
     if core in table.nations:
         found.append("people" if core in table.plural_nations else "nation")
     return found
+
+
+@lru_cache(maxsize=1)
+def states() -> frozenset[str]:
+    """Codes of the states whose nationalities are known, upper case."""
+    return frozenset(nouns().nations.values())
 
 
 def count_bin(count: int) -> str:

@@ -38,7 +38,7 @@ def name_run(words: tuple[Word, ...], at: int, sure: bool, begun: int = 0) -> in
         if not joint and not (end == at or _may_go_on(table, word)):
             break
         usual = joint or word.key in table.given or word.key.startswith(arabic.ARTICLE)
-        after_joint = end > at and words[end - 1].key in table.joints
+        after_joint = end > at - begun and words[end - 1].key in table.joints
         unknown += not usual and not after_joint
         if unknown > _UNKNOWN_ALLOWED:
             break

@@ -1,0 +1,205 @@
+"""Organisations and units by their names: in quotes, or a head noun with its number, its own name or its complement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from riwaya import arabic
+from riwaya.labeller.words import peel
+from riwaya.model import Mention
+from riwaya.names.persons import name_run
+from riwaya.names.wording import (
+    Found,
+    Reading,
+    bare_in,
+    core_in,
+    is_definite,
+    is_describing,
+    is_plain,
+    is_unknown,
+    is_verb,
+    meaning,
+    quoted,
+    span_of,
+    wording,
+)
+from riwaya.nouns import nouns, read
+from riwaya.text import Word
+
+_SURE = 5
+_LONGEST = 7
+
+
+def organisations(reading: Reading) -> Iterator[Found]:
+    """Names of organisations that a text shows by quotation marks or by their head nouns."""
+    inside = -1
+    for i, _word in enumerate(reading.words):
+        if i <= inside:
+            continue
+        close = quoted(reading, i)
+        if close is not None:
+            inside = close
+            if _names_group(reading, i):
+                yield Found(span_of(reading.text, i + 1, close), "ORG", _SURE + 3)
+            continue
+        found = _headed(reading, i)
+        if found is not None:
+            yield found
+
+
+def _names_group(reading: Reading, at: int) -> bool:
+    """Whether words in quotes name an organisation: they begin with its head, or one stands before them."""
+    first = reading.words[at + 1]
+    if bare_in(first, "org_heads") == 0 or core_in(first, "org_heads") == 0:
+        return True
+    if first.key in nouns().kunya or first.key in nouns().given:
+        return False
+    before = reading.words[at - 1] if at else None
+    if before is not None and before.key in arabic.PREPOSITIONS and at > 1:
+        before = reading.words[at - 2]
+    if before is not None and core_in(before, "org_cues") is not None:
+        return True
+    close = quoted(reading, at) or at
+    inside = reading.words[at + 1 : close]
+    other = before is not None and core_in(before, "quote_other") is not None
+    return not other and 1 < len(inside) < 5 and all(is_definite(w) for w in inside)
+
+
+def _headed(reading: Reading, i: int) -> Found | None:
+    """An organisation whose head noun stands at a word."""
+    word = reading.words[i]
+    if any(k <= i < last and last > k + 1 for k, last in reading.names.items()):
+        return None
+    cut = bare_in(word, "org_heads")
+    if cut is not None:
+        end = _annexed(reading, i)
+    else:
+        cut = core_in(word, "org_heads")
+        end = _described(reading, i) if cut is not None else None
+    return None if cut is None or end is None else Found(span_of(reading.text, i, end, cut), "ORG", _SURE)
+
+
+def _annexed(reading: Reading, i: int) -> int | None:
+    """Index after what is annexed to an indefinite head: a number, a name, a place, a definite noun."""
+    words = reading.words
+    k = i + 1
+    while k < min(i + _LONGEST, len(words)) and words[k].sentence == words[i].sentence:
+        end = _complement(reading, i, k)
+        if end is not None:
+            return end if end > k else None
+        if _breaks(reading, i, k):
+            return k if k == i + 2 and bare_in(words[i], "weak_heads") is None and _may_end(words[k - 1]) else None
+        k += 1
+    return None
+
+
+def _breaks(reading: Reading, i: int, k: int) -> bool:
+    """Whether a word ends the name that a head began."""
+    word = reading.words[k]
+    if not is_plain(word) or (is_verb(word) and k > i + 1) or is_describing(word.key):
+        return True
+    if k > i + 1 and peel(word.key).clitics not in ("", "A"):
+        return True
+    return "a" in meaning(word.key) and "n" not in meaning(word.key)
+
+
+def _complement(reading: Reading, i: int, k: int) -> int | None:
+    """Index after a complement that makes a name of what stands before; ``k`` itself where it makes none."""
+    word = reading.words[k]
+    if word.kind == "number":
+        return k + 1
+    if k in reading.names and not _bound(reading, k, reading.register):
+        if k == i + 1 and bare_in(reading.words[i], "offices") is not None:
+            return k
+        return _purpose(reading, _adjectives(reading, reading.names[k]))
+    if k in reading.places and not _bound(reading, k, reading.placed):
+        free = k == i + 1 and bare_in(reading.words[i], "place_free") is not None
+        return k if free else _adjectives(reading, reading.places[k])
+    if is_definite(word) and is_plain(word):
+        return _definite(reading, i, k)
+    if word.key in nouns().given or word.key in nouns().kunya:
+        run = name_run(reading.words, k, True)
+        return run if run is not None else k + 1
+    return k + 1 if is_unknown(word) and not peel(word.key).clitics else None
+
+
+def _definite(reading: Reading, i: int, k: int) -> int:
+    """Index after a definite noun annexed to a head; ``k`` where everybody has one of that kind."""
+    words = reading.words
+    if k == i + 1 and bare_in(words[i], "offices") is not None and core_in(words[k], "org_heads") is not None:
+        return k
+    if k == i + 1 and (is_describing(words[k].key) or _generic(words[i], words[k])):
+        return k
+    if k + 1 < len(words) and words[k + 1].kind == "number" and core_in(words[k], "org_heads") is not None:
+        return k + 2
+    return _purpose(reading, _adjectives(reading, k + 1))
+
+
+def _generic(head: Word, word: Word) -> bool:
+    return word.key in wording()["generic"] and bare_in(head, "generic_heads") is not None
+
+
+def _may_end(word: Word) -> bool:
+    """Whether an indefinite noun right behind its head can be a whole name ("حركة إنصاف")."""
+    kinds = peel(word.key).classes
+    return "n" in kinds and "a" not in kinds and not peel(word.key).clitics
+
+
+def _bound(reading: Reading, k: int, mentions: tuple[Mention, ...]) -> bool:
+    """Whether a proclitic stands before the name at a word."""
+    word = reading.words[k]
+    return any(word.start < m.span.start < word.end for m in mentions) or word.key.startswith(arabic.LIL)
+
+
+def _described(reading: Reading, i: int) -> int | None:
+    """Index after the adjectives that make a name of a definite head; ``None`` where they only describe it."""
+    words = reading.words
+    end = i + 1
+    if end < len(words) and words[end].kind == "number":
+        return end + 1
+    end = _adjectives(reading, i + 1)
+    if end == i + 1:
+        return None
+    whole = _purpose(reading, end)
+    proper = core_in(words[i], "proper_heads") is not None or whole > end
+    describes = all(is_describing(words[k].key) for k in range(i + 1, end))
+    return None if describes and not proper else whole
+
+
+def _adjectives(reading: Reading, at: int) -> int:
+    """Index after the definite adjectives from a word on."""
+    words = reading.words
+    while 0 < at < len(words) and _adjective(reading, at):
+        at += 1
+    return at
+
+
+def _adjective(reading: Reading, at: int) -> bool:
+    word = reading.words[at]
+    if word.sentence != reading.words[at - 1].sentence or not is_definite(word) or not is_plain(word):
+        return False
+    if at in reading.names or word.key in wording()["person_labels"]:
+        return False
+    bare = word.key.removeprefix(arabic.ARTICLE)
+    known = bare in nouns().adjectives or is_describing(word.key) or "a" in peel(word.key).classes
+    return ((known or bare.endswith(tuple(wording()["nisba"]))) and read(word.key) is None) or bare in nouns().adjectives
+
+
+def _purpose(reading: Reading, at: int) -> int:
+    """Index after "for ..." behind an organisation's name ("... لحقوق الإنسان", "... لدعم اتفاق الحديدة")."""
+    words = reading.words
+    if not 0 < at < len(words) or words[at].kind != "word" or words[at].sentence != words[at - 1].sentence:
+        return at
+    key = words[at].key
+    if key.startswith(arabic.LIL):
+        end = _adjectives(reading, at + 1)
+        joined = end < len(words) and words[end].key.startswith(arabic.CONJUNCTIONS[0] + arabic.ARTICLE)
+        return _purpose(reading, end + 1 if joined else end)
+    if not key.startswith(arabic.DATIVE) or peel(key).clitics != arabic.DATIVE or "n" not in peel(key).classes:
+        return at
+    for k in range(at + 1, min(at + 4, len(words))):
+        if not is_plain(words[k]):
+            return at
+        if is_definite(words[k]) or k in reading.places:
+            return _adjectives(reading, reading.places.get(k, k + 1))
+    return at

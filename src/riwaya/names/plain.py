@@ -1,0 +1,147 @@
+"""Plain names, flat and as long as they go: persons without their titles, organisations with their head noun, places.
+
+The stations speak of parties ("three fighters of the movement"); this reads what they found down to names alone and
+adds what only quotation marks, head nouns, cues of nicknames or the trained labeller show. Rules read ``plain.PERS``,
+``plain.ORG`` and ``plain.LOC``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from riwaya import arabic
+from riwaya.labeller.words import states
+from riwaya.model import Mention, MentionKind, Span
+from riwaya.names.organisations import organisations
+from riwaya.names.people import people
+from riwaya.names.sites import sites
+from riwaya.names.wording import Found, Reading, bare_in, core_in, reading_of, span_of
+from riwaya.nouns import nouns
+from riwaya.register.namebook import QUOTES
+from riwaya.text import Text
+
+#: Names this sure go before longer ones.
+_FIRST = 8
+_KINDS: dict[str, MentionKind] = {"PERS": "person", "ORG": "actor", "LOC": "place"}
+
+
+def plain(
+    text: Text,
+    register: Iterable[Mention],
+    placed: Iterable[Mention],
+    parties: Iterable[Mention],
+    labelled: Iterable[Mention] = (),
+) -> tuple[Mention, ...]:
+    """Names of persons, organisations and places, in order, never overlapping; the labeller fills what is left."""
+    reading = reading_of(text, register, placed)
+    guesses = tuple(labelled)
+    persons = tuple(people(reading, parties, (m for m in guesses if m.rule.endswith("PERS"))))
+    persons = tuple(_widened(persons))
+    sure = [*_registered(reading), *_placed(reading), *organisations(reading), *(p for p in persons if p.sure > 1)]
+    sure += sites(reading)
+    chosen = _longest(sure, [])
+    guessed = [p for p in persons if p.sure == 1]
+    guessed += [found for m in guesses if (found := _labelled(reading, m)) is not None]
+    names = sorted(_longest(guessed, chosen), key=lambda f: f.span)
+    return tuple(Mention(_bare(text, f.span), _KINDS[f.kind], f"plain.{f.kind}") for f in names)
+
+
+def _bare(text: Text, span: Span) -> Span:
+    """A span without tatweel before it and without the preposition of ``لل``."""
+    start = span.start
+    while start < span.end - 1 and not arabic.key(text.raw[start]):
+        start += 1
+    twice = arabic.key(text.raw[start : start + 2]) == arabic.LIL
+    return Span(start + twice, span.end)
+
+
+def _longest(found: list[Found], taken: list[Found]) -> list[Found]:
+    """Of names that overlap the longest, and of equals the surest; none over what is taken."""
+    chosen = list(taken)
+    for item in sorted(found, key=lambda f: (f.sure < _FIRST, f.span.start - f.span.end, -f.sure)):
+        if all(item.span.end <= c.span.start or c.span.end <= item.span.start for c in chosen):
+            chosen.append(item)
+    return chosen
+
+
+def _widened(persons: tuple[Found, ...]) -> Iterator[Found]:
+    """Persons with guesses that go on with a sure name made sure as well."""
+    sure = [p for p in persons if p.sure > 1]
+    for person in persons:
+        over = [s for s in sure if s.span.start < person.span.end and person.span.start < s.span.end]
+        goes_on = len(over) == 1 and over[0].span.start == person.span.start and over[0].span.end < person.span.end
+        yield replace(person, sure=over[0].sure) if person.sure == 1 and goes_on else person
+
+
+def _registered(reading: Reading) -> Iterator[Found]:
+    """Names of the register without the labels before them; states and capitals are places."""
+    for mention in reading.register:
+        if mention.kind == "person":
+            continue
+        first, last = reading.text.range(mention.span)
+        state = isinstance(mention.value, str) and mention.value.upper() in states()
+        if state or (reading.places.get(first) == last and mention.rule.endswith(".gov")):
+            yield Found(mention.span, "LOC", 5)
+            continue
+        trimmed = _without(reading, mention.span, "org_labels")
+        if trimmed is not None and not _national(reading, trimmed):
+            yield Found(_inside(reading, trimmed), "ORG", 7)
+
+
+def _national(reading: Reading, span: Span) -> bool:
+    """Whether a party is only described by its nation ("the American forces")."""
+    first, last = reading.text.range(span)
+    words = reading.words
+    nation = all(words[k].key.removeprefix(arabic.ARTICLE) in nouns().nations for k in range(first + 1, last))
+    return nation and last > first + 1 and core_in(words[first], "national_heads") is not None
+
+
+def _inside(reading: Reading, span: Span) -> Span:
+    """The words in quotation marks where a name ends with them."""
+    first, last = reading.text.range(span)
+    marks = [k for k in range(first, last) if reading.words[k].key in QUOTES]
+    if not marks or marks[0] + 1 >= last:
+        return span
+    end = marks[1] if len(marks) > 1 else last
+    return span_of(reading.text, marks[0] + 1, end)
+
+
+def _placed(reading: Reading) -> Iterator[Found]:
+    """Places without the words for their kind before them."""
+    for mention in reading.placed:
+        trimmed = _without(reading, mention.span, "place_labels")
+        if trimmed is not None:
+            yield Found(trimmed, "LOC", 4)
+
+
+def _labelled(reading: Reading, mention: Mention) -> Found | None:
+    """A name of the labeller, read by the same measure."""
+    kind = mention.rule.rsplit(".", 1)[-1]
+    if kind != "LOC":
+        return None
+    span = _without(reading, mention.span, "place_labels")
+    return None if span is None else Found(span, kind, 1)
+
+
+def _without(reading: Reading, span: Span, group: str) -> Span | None:
+    """A span without the words of a list, and without quotation marks, at its beginning."""
+    words = reading.words
+    first, last = reading.text.range(span)
+    start = span.start
+    while first < last - 1 and _label(reading, first, group):
+        first += 1
+        start = words[first].start
+    while first < last and words[first].key in QUOTES:
+        first += 1
+        start = words[first].start if first < last else start
+    end = words[last - 1].end if last else span.end
+    while last > first and words[last - 1].key in QUOTES and sum(w.key in QUOTES for w in words[first:last]) % 2:
+        last -= 1
+        end = words[last - 1].end
+    return Span(start, end) if first < last else None
+
+
+def _label(reading: Reading, at: int, group: str) -> bool:
+    """Whether a word only says what kind of thing the name behind it is."""
+    return bare_in(reading.words[at], group) is not None

@@ -1,0 +1,142 @@
+"""Words around plain names (``data/ar/names.yaml``), and a text with the registered names and places found in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from riwaya import arabic
+from riwaya.arabic import fold
+from riwaya.labeller.words import lists, peel
+from riwaya.model import Mention, Span
+from riwaya.nouns import nouns, read
+from riwaya.register.namebook import QUOTES, starts
+from riwaya.resources import DATA, LINE, load_yaml
+from riwaya.text import Text, Word
+
+#: Brackets that another name may stand in.
+BRACKETS = ("(", ")")
+#: The mark of an indefinite accusative, which no name here bears.
+TANWEEN = "\u064b"
+ALIKE = frozenset("\"'")
+_OPENING = frozenset("«“„\"'")
+_LONGEST_QUOTE = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name: where, PERS ORG or LOC, and how sure its source is (more is surer)."""
+
+    span: Span
+    kind: str
+    sure: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with its registered names and places: by index of the first word, the index after the last."""
+
+    text: Text
+    register: tuple[Mention, ...]
+    placed: tuple[Mention, ...]
+    names: dict[int, int]
+    places: dict[int, int]
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """The words of the text."""
+        return self.text.words
+
+
+def reading_of(text: Text, register: Iterable[Mention], placed: Iterable[Mention]) -> Reading:
+    """A text with its registered names and places by the words they begin at."""
+    names, places = tuple(register), tuple(placed)
+    ranges = [{first: last for first, last in (text.range(m.span) for m in ms)} for ms in (names, places)]
+    return Reading(text, names, places, ranges[0], ranges[1])
+
+
+@lru_cache(maxsize=1)
+def wording() -> dict[str, frozenset[str]]:
+    """Word lists of the file by name, folded."""
+    rows = load_yaml(DATA / "ar" / "names.yaml")
+    return {name: frozenset(map(arabic.key, words)) for name, words in rows.items() if name != LINE}
+
+
+def core_in(word: Word, group: str) -> int | None:
+    """Letters of proclitics before a word of a list, with or without the article; ``None`` where it is in none."""
+    words = wording()[group]
+    for core, cut in starts(word.key) if word.kind == "word" else ():
+        if core in words or core.removeprefix(arabic.ARTICLE) in words:
+            return cut
+    return None
+
+
+def bare_in(word: Word, group: str) -> int | None:
+    """As :func:`core_in`, for a word without the article."""
+    words = wording()[group]
+    return next((cut for core, cut in starts(word.key) if core in words), None) if word.kind == "word" else None
+
+
+def span_of(text: Text, first: int, last: int, cut: int = 0) -> Span:
+    """Span of words ``[first, last)`` without ``cut`` folded letters of the first."""
+    word = text.words[first]
+    offset = fold(text.raw[word.start : word.end]).offsets[cut] if cut else 0
+    return Span(word.start + offset, text.words[last - 1].end)
+
+
+def quoted(reading: Reading, at: int) -> int | None:
+    """Index of the mark that closes the quotation opened at a word; ``None`` where none is opened or it runs on."""
+    words = reading.words
+    if at + 2 >= len(words) or words[at].key not in _OPENING or _closes(reading, at):
+        return None
+    for k in range(at + 2, min(at + _LONGEST_QUOTE, len(words))):
+        if words[k].key in QUOTES:
+            return k
+    return None
+
+
+def _closes(reading: Reading, at: int) -> bool:
+    """Whether a mark that looks alike at both ends closes a quotation: an odd number of them stands before it."""
+    sentence = reading.text.sentence_of(at)
+    mark = reading.words[at].key
+    return mark in ALIKE and sum(w.key == mark for w in reading.words[sentence.first : at]) % 2 == 1
+
+
+def is_definite(word: Word) -> bool:
+    """Whether a word bears the article."""
+    return word.kind == "word" and word.key.startswith(arabic.ARTICLE) and len(word.key) > 4
+
+
+def is_plain(word: Word) -> bool:
+    """Whether a word can be part of a name at all."""
+    return word.kind == "word" and word.key not in nouns().stops
+
+
+def is_unknown(word: Word) -> bool:
+    """Whether no dictionary has a word, proclitics and endings aside: a name, most likely."""
+    return is_plain(word) and not meaning(word.key) and read(word.key) is None
+
+
+def meaning(key: str) -> str:
+    """Dictionary classes of a folded word: no verb bears the article; ``o`` for ordinary words no dictionary has."""
+    peeled = peel(key)
+    kinds = peeled.classes
+    if "A" in peeled.clitics:
+        kinds = kinds.replace("v", "").strip("-~")
+    return kinds or ("o" if peeled.core in lists().ordinary or key in lists().ordinary else "")
+
+
+def is_verb(word: Word) -> bool:
+    """Whether the dictionary knows a word as a verb alone."""
+    return word.kind == "word" and peel(word.key).classes in ("v", "-v", "~v")
+
+
+def is_describing(key: str) -> bool:
+    """Whether a folded word is an adjective that describes ("government", "armed") or a nationality."""
+    bare = key.removeprefix(arabic.ARTICLE)
+    table = wording()["describing"]
+    return bare in nouns().nations or any(bare.removesuffix(end) in table for end in ("", *_ADJECTIVE_ENDS))
+
+
+_ADJECTIVE_ENDS = tuple(arabic.PRONOUNS[-3:-2])
