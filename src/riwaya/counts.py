@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from riwaya import numerals, times
-from riwaya.arabic import CONJUNCTIONS, fold, key, splits
+from riwaya.arabic import CONJUNCTIONS, Split, fold, key, splits
 from riwaya.inflection import adjective, noun
 from riwaya.model import CountValue, Mention, Span
 from riwaya.numerals import Numeral
@@ -17,6 +17,7 @@ from riwaya.text import Text, Word
 #: The dual ending with its vowel written, which tells it from the plural: "مدنيَين".
 _DUAL_VOWEL = re.compile("\u064e\u064a\u0652?\u0646")
 _AFTER = 3
+_KIN = frozenset({"dual", "bound"})
 _QUOTES = frozenset('"«»“”')
 
 
@@ -218,16 +219,23 @@ def _noun(text: Text, at: int) -> tuple[Span | None, bool, int]:
         if at >= len(words) or words[at].kind != "word":
             return None, False, at
     word = words[at]
-    if word.key in _list("not_counted") or (word.key[:1] in CONJUNCTIONS and not person(word.key)):
+    if word.key in _list("not_counted") or _is_joined(word.key):
         return None, False, at
     human = bool(person(word.key)) or word.key in _list("others") or word.key in _list("groups")
     return word.span, human, at + 1
 
 
+@lru_cache(maxsize=50_000)
+def _is_joined(word_key: str) -> bool:
+    """Whether a word begins with "and" and not with a letter of its own ("وزير")."""
+    split = _human(word_key)
+    return word_key[:1] in CONJUNCTIONS if split is None else bool(split.conjunction)
+
+
 def bare(text: Text, at: int) -> Span:
     """The span of a counted noun without the conjunction or preposition written onto it."""
     word = text.words[at]
-    split = next((s for s in splits(word.key) if s.core in _people()), None)
+    split = _human(word.key)
     letters = len(split.conjunction) + len(split.preposition) if split else 0
     if not letters:
         return word.span
@@ -247,11 +255,25 @@ def is_dual(text: Text, at: int) -> bool:
 @lru_cache(maxsize=50_000)
 def person(word_key: str) -> frozenset[str]:
     """What a folded word says as a human noun (sg, dual, pl), clitics peeled; empty for other words."""
-    known = _people()
+    split = _human(word_key)
+    if split is None:
+        return frozenset()
+    return _people().get(split.core, _KIN)
+
+
+@lru_cache(maxsize=50_000)
+def _human(word_key: str) -> Split | None:
+    """The way to cut a word that leaves a human noun, or the dual of one before a pronoun ("طفليها")."""
+    people, kin = _people(), _kin()
     for split in splits(word_key):
-        if split.core in known:
-            return known[split.core]
-    return frozenset()
+        if split.core in people or (split.pronoun and split.core in kin):
+            return split
+    return None
+
+
+@lru_cache(maxsize=1)
+def _kin() -> frozenset[str]:
+    return frozenset(f.text[:-1] for w in numerals.tables()["kin"] for f in noun(w) if "dual" in f.tags)
 
 
 @lru_cache(maxsize=1)

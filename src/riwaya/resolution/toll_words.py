@@ -13,6 +13,9 @@ from riwaya.model import TollKind
 from riwaya.numerals import tables as number_tables
 from riwaya.resources import DATA, load_yaml
 
+#: Kinds of harm that "cases of" may bring.
+_KINDS: tuple[TollKind, ...] = ("killed", "injured")
+
 
 @lru_cache(maxsize=1)
 def tables() -> dict[str, Any]:
@@ -52,7 +55,7 @@ def _verb_forms() -> Mapping[str, tuple[TollKind, str]]:
         for parts in row.get("verbs", ())
         for half in parts.split("/")
         for form in verb(*half.split())
-    }
+    } | {word: ("killed", "verb") for word in words_for("died", "verbs")}
 
 
 @lru_cache(maxsize=1)
@@ -74,13 +77,74 @@ def act(word_key: str) -> tuple[TollKind, str, str] | None:
         found = (_bound_forms().get(split.core) if split.pronoun else None) or _act_forms().get(split.core)
         if not (split.article or split.preposition or split.pronoun):
             found = _verb_forms().get(split.core) or found
-        elif split.pronoun and not split.preposition:
+        elif split.pronoun and not split.preposition and split.core not in words_for("died", "verbs"):
             found = found or _verb_forms().get(split.core)
         if found is None:
             continue
         if not (split.pronoun and found[1] in ("word", "back")):
             return found[0], found[1], split.pronoun
     return None
+
+
+@lru_cache(maxsize=1)
+def _idioms() -> Mapping[str, tuple[TollKind, frozenset[str]]]:
+    return {
+        form.text: (row["kind"], keys(idiom["with"]))
+        for row in tables()["acts"]
+        for idiom in row.get("idioms", ())
+        for form in verb(*idiom["verb"].split())
+    }
+
+
+@lru_cache(maxsize=50_000)
+def idiom(word_key: str) -> tuple[TollKind, frozenset[str]] | None:
+    """The kind of a verb that harms only with one of some words near after it ("فارق ... الحياة"), and those words."""
+    forms = _idioms()
+    return next((forms[s.core] for s in splits(word_key) if s.core in forms and not (s.article or s.pronoun)), None)
+
+
+def rules(word_key: str, after: str) -> bool:
+    """Whether "قضى" rules here and does not die: a court or a sentence follows."""
+    return after in words_for("died", "not_before") and among(word_key, words_for("died", "verbs"))
+
+
+@lru_cache(maxsize=1)
+def _dual_verbs() -> frozenset[str]:
+    """Duals of verbs by which two are harmed and do no harm: passives, and those that have no object."""
+    found: dict[str, set[str]] = {}
+    for row in tables()["acts"]:
+        passive = (half for verbs in row.get("verbs", ()) for half in verbs.split("/")[1:])
+        for parts in (*passive, *(idiom["verb"] for idiom in row.get("idioms", ()))):
+            for form in verb(*parts.split()):
+                found.setdefault(form.text, set()).update(form.tags & {"sg", "dual", "pl"})
+    return frozenset(text for text, tags in found.items() if tags == {"dual"})
+
+
+@lru_cache(maxsize=50_000)
+def two(word_key: str) -> bool:
+    """Whether a verb of harm says by its form that two are harmed: "قتلا", "ففارقا الحياة"."""
+    return any(s.core in _dual_verbs() for s in splits(word_key) if not (s.article or s.pronoun))
+
+
+@lru_cache(maxsize=50_000)
+def case_of(word_key: str) -> TollKind | None:
+    """The kind of harm after "cases of": a word of harm, or one that harms only there ("اختناق")."""
+    cores = [s.core for s in splits(word_key) if not s.pronoun]
+    for kind in _KINDS:
+        if any(core in words_for("case_of", kind) for core in cores):
+            return kind
+    return next((_act_forms()[core][0] for core in cores if core in _act_forms()), None)
+
+
+@lru_cache(maxsize=1)
+def _outcomes() -> frozenset[str]:
+    made = (form.text for parts in tables()["results"]["verbs"] for form in verb(*parts.split()))
+    return words_for("results", "words") | frozenset(made)
+
+
+def outcome(word_key: str) -> bool:
+    """Whether a folded word brings in what the happening before it led to: "أسفر عن", "مخلفا"."""
+    return among(word_key, _outcomes())
 
 
 @lru_cache(maxsize=1)

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from riwaya.arabic import ARTICLE, CONJUNCTIONS, key
-from riwaya.counts import bare, is_measure, person
+from riwaya.arabic import ARTICLE, CONJUNCTIONS, splits
 from riwaya.model import CountValue, Mention, Span, Toll, TollKind
-from riwaya.numerals import tables as number_tables
-from riwaya.resolution.counted import Counted, counted_in, one_at
-from riwaya.resolution.toll_words import act, among, one_person, unnumbered, victim, words_for
+from riwaya.resolution.counted import Counted, one_at
+from riwaya.resolution.toll_scene import Act, Scene
+from riwaya.resolution.toll_words import among, case_of, two, unnumbered, victim, words_for
 from riwaya.resolution.unhurt import unhurt
 from riwaya.text import Text
 
 #: How many words after an act, and before a verb, its count may stand.
 _AHEAD, _BACK = 14, 5
-
-
-@dataclass(frozen=True, slots=True)
-class _Act:
-    """A word of harm: its kind, where it stands, whether its count can only stand before it, its pronoun."""
-
-    kind: TollKind
-    at: int
-    back_only: bool = False
-    pronoun: str = ""
-    verb: bool = False
 
 
 def tolls_in(
@@ -58,33 +46,18 @@ def _sum(tolls: Sequence[Toll]) -> int | None:
     return sum(t.low for t in tolls if t.low is not None)
 
 
-class _Finder:
-    """Holds one stretch of text while its acts and victims look for their counts."""
-
-    def __init__(self, text: Text, words: range, counts: Sequence[Mention], people: Sequence[Span]) -> None:
-        self.text, self.words, self.first, self.last = text, text.words, words.start, words.stop
-        self.counts = {c.first: c for c in counted_in(text, words, counts)}
-        self.inside = {i: c for c in self.counts.values() for i in range(c.first, c.last)}
-        self.people = {text.range(span)[0] for span in people}
-        self.used: set[int] = set()
-        self.acts = dict(self._acts())
+class _Finder(Scene):
+    """Finds the counts of a scene's victims and acts."""
 
     def all(self) -> list[tuple[Toll, bool]]:
         """Every toll with whether it is a running total."""
         out = [(toll, False) for toll in self._nobody()]
         out += [(toll, True) for toll in self._running()]
         self._leave_out_parts()
-        out += [(toll, False) for toll in self._victims()]
+        out += [(toll, False) for toll in (*self._cases(), *self._victims())]
         for harm in self.acts.values():
             out += [(toll, False) for toll in self._of(harm)]
         return out
-
-    def _acts(self) -> Iterator[tuple[int, _Act]]:
-        for at in range(self.first, self.last):
-            found = act(self.words[at].key) if self.words[at].kind == "word" else None
-            if found is not None:
-                kind, how, pronoun = found
-                yield at, _Act(kind, at, how == "back", pronoun, how == "verb")
 
     # nobody hurt
 
@@ -100,19 +73,26 @@ class _Finder:
             if not among(self.words[at].key, words_for("totals", "of")):
                 continue
             kind = next((k for i in range(at + 1, min(at + 3, self.last)) if (k := victim(self.words[i].key))), None)
-            to = next((i for i in range(at + 1, min(at + 10, self.last)) if self._is_to(i)), None)
-            counted = self._count_from(to + 1, 4) if to is not None else None
+            to = next((i for i in range(at + 1, min(at + 10, self.last)) if self.is_to(i)), None)
+            if to is None and at > self.first and among(self.words[at - 1].key, words_for("reached")):
+                to = at
+            counted = self.count_from(to + 1, 4) if to is not None else None
             if counted is None:
                 continue
-            kind = self._victim_kind(counted) or kind
+            kind = self.victim_kind(counted) or kind or self._harm_before(at)
             if kind is not None:
-                yield self._toll(kind, counted)
+                yield self.toll(kind, counted)
+                yield from self._running_on(counted.last)
 
-    def _is_to(self, at: int) -> bool:
-        return among(self.words[at].key, words_for("totals", "to"))
+    def _running_on(self, at: int) -> Iterator[Toll]:
+        """The next total of a list: "عدد القتلى 12 والجرحى 30"."""
+        kind = victim(self.words[at].key) if at < self.last and self.conjoined(at) else None
+        if kind is not None and at + 1 in self.counts:
+            yield self.toll(kind, self.counts[at + 1])
 
-    def _count_from(self, at: int, within: int) -> Counted | None:
-        return next((self.counts[i] for i in range(at, min(at + within, self.last)) if i in self.counts), None)
+    def _harm_before(self, at: int) -> TollKind | None:
+        """The harm told of before "the toll": what it counts where it does not say itself."""
+        return next((self.acts[i].kind for i in range(at - 1, self.first - 1, -1) if i in self.acts), None)
 
     # counts inside other counts
 
@@ -125,33 +105,38 @@ class _Finder:
                     break
                 self.used.add(i)
 
-    # nouns that are the victims: "four wounded", "two dead"
+    # nouns that are the victims: "four wounded", "two dead", "three cases of suffocation"
+
+    def _cases(self) -> Iterator[Toll]:
+        for at in range(self.first, self.last - 1):
+            word_key = self.words[at].key
+            if word_key not in words_for("cases") and word_key[1:] not in words_for("cases"):
+                continue
+            kind, counted = case_of(self.words[at + 1].key), self.inside.get(at - 1)
+            if kind is None or counted is None or counted.first in self.used or self.conjoined(at):
+                continue
+            self.used.add(at + 1)
+            yield self.toll(kind, counted)
 
     def _victims(self) -> Iterator[Toll]:
         for counted in self.counts.values():
-            kind = self._victim_kind(counted)
+            kind = self.victim_kind(counted)
             before = self.acts.get(counted.first - 1)
-            if kind in words_for("described") and not self._brought(counted.first):
+            if kind in words_for("described") and not self.brought(counted.first):
                 continue
             if kind is not None and counted.first not in self.used:
                 kind = before.kind if before and before.verb else kind
-                yield self._toll(kind, counted)
+                yield self.toll(kind, counted)
                 yield from self._shared(counted)
         for at in range(self.first, self.last):
             kind = victim(self.words[at].key)
             if not kind or at in self.used or at in self.acts or at in self.inside:
                 continue
-            if self._brought(at):
-                count = None if self._unsplit(at) else unnumbered(self.words[at].key)
+            if self.brought(at):
+                count = None if self.unsplit(at) else unnumbered(self.words[at].key)
                 if count is not False:
                     self.used.add(at)
                     yield Toll(kind, self.words_of(at), count, count, self.words[at].span)
-
-    def _victim_kind(self, counted: Counted) -> TollKind | None:
-        if counted.value.of is None or counted.value.ordinal:
-            return None
-        at = self.text.word_at(counted.value.of.start)
-        return victim(self.words[at].key)
 
     def _shared(self, counted: Counted) -> Iterator[Toll]:
         """ "Dozens of dead and wounded": the second noun shares the unfigured count."""
@@ -162,173 +147,158 @@ class _Finder:
                 self.used.add(at)
                 yield Toll(kind, self.words_of(at), None, None, self.words[at].span)
 
-    def _unsplit(self, at: int) -> bool:
-        """Whether the word stands in "between dead and wounded"."""
-        return any(self.words[i].key in words_for("unsplit") for i in range(max(self.first, at - 2), at))
-
-    def _brought(self, at: int) -> bool:
-        """Whether a word shortly before brings the victims in as news, or a victim noun joined to it was brought in."""
-        return any(among(self.words[i].key, words_for("brings")) for i in range(max(self.first, at - 4), at))
-
     # words of harm that take a count
 
-    def _of(self, act: _Act) -> Iterator[Toll]:
-        if act.at in self.used or self._tried(act.at):
+    def _of(self, act: Act) -> Iterator[Toll]:
+        if act.at in self.used or self.tried(act.at):
             return
-        found = self._found(act)
-        if found is None:
+        found, ahead = self._found(act)
+        if not found:
             yield from self._single(act)
             return
-        yield self._toll(act.kind, found)
-        if self._partner(act) and act.at + 1 in self.acts:
-            self.used.difference_update(range(found.first, found.last))  # the act joined to this one shares the count
+        for counted in found:
+            yield self.toll(act.kind, counted)
+        if self.partner(act) and act.at + 1 in self.acts:
+            for counted in found:  # the act joined to this one shares the count
+                self.used.difference_update(range(counted.first, counted.last))
             return
-        yield from self._joined(act, found)
+        if ahead or len(found) == 1:
+            yield from self._joined(act, found[-1])
 
-    def _found(self, act: _Act) -> Counted | None:
-        """The count of an act: right before a verb that follows its people, else after it, else before it."""
-        follows = act.verb and act.at + 1 not in self.counts and not self._conjoined(act.at)
-        found = self._behind(act) if follows else None
-        if found is None and not (act.back_only or act.pronoun):
-            found = self._ahead(act)
-        return self._behind(act) if found is None and (act.back_only or act.verb) else found
+    def _found(self, act: Act) -> tuple[list[Counted], bool]:
+        """The counts of an act: right before a verb that follows its people, else after it, else before it.
 
-    def _ahead(self, act: _Act) -> Counted | None:
-        partner = self._partner(act)
+        With them whether they stand after it.
+        """
+        follows = act.verb and act.at + 1 not in self.counts and not self.conjoined(act.at)
+        found = self._behind(act) if follows else []
+        if found or act.back_only or act.pronoun:
+            return found or (self._behind(act) if act.back_only else []), False
+        after = self._ahead(act)
+        if after is not None:
+            return [after], True
+        return (self._behind(act) if act.verb else []), False
+
+    def _ahead(self, act: Act) -> Counted | None:
+        partner = self.partner(act)
+        if self._ordinal(act.at + 1):
+            return one_at(self.text, act.at + 1)
         for at in range(act.at + 1, min(act.at + _AHEAD, self.last)):
             if at in self.counts and (fit := self._fit(act, self.counts[at], partner)):
                 return fit
             if at in self.inside and not act.verb:
                 return None
-            if act.verb and at < act.at + _BACK and self._indefinite_one(at):
+            if act.verb and at < act.at + _BACK and self.indefinite_one(at):
                 return one_at(self.text, at)
             if self._ends(at, act, partner):
                 return None
         return None
 
-    def _fit(self, act: _Act, counted: Counted, partner: bool) -> Counted | None:
-        if counted.first in self.used or not self._can_be_people(counted, act.kind) or self._victim_kind(counted):
+    def _ordinal(self, at: int) -> bool:
+        """Whether one more person is counted by an ordinal: "وأصيب ثالث"."""
+        counted = self.counts.get(at)
+        return counted is not None and counted.value.ordinal and not self.words[at].key.startswith(ARTICLE)
+
+    def _fit(self, act: Act, counted: Counted, partner: bool) -> Counted | None:
+        if counted.first in self.used or not self.can_be_people(counted, act.kind) or self._told_already(counted):
             return None
         if partner:  # "the killing and wounding of thirty" says of neither how many
             return replace(counted, value=CountValue(None, None, counted.value.of, True))
         return counted
 
-    def _tried(self, at: int) -> bool:
-        """Whether the act is only attempted, planned or threatened."""
-        return at > self.first and among(self.words[at - 1].key, words_for("tried"))
+    def _told_already(self, counted: Counted) -> bool:
+        """Whether the counted noun names its own harm; "fourteen displaced persons" may be killed as others are."""
+        kind = self.victim_kind(counted)
+        return kind is not None and kind not in words_for("described")
 
-    def _partner(self, act: _Act) -> bool:
-        """Whether the next or last word is an act of another kind joined by "and"."""
-        for one, other in ((act, self.acts.get(act.at + 1)), (self.acts.get(act.at - 1), act)):
-            if one is None or other is None or one.kind == other.kind or not self._conjoined(other.at):
-                continue
-            if not (one.back_only or one.pronoun or other.back_only or other.pronoun or self._before(one)):
-                return True
-        return False
-
-    def _before(self, act: _Act) -> bool:
-        """Whether a verb has its people right before it: "two soldiers were killed and eight wounded"."""
-        counted = self.inside.get(act.at - 1)
-        return act.verb and counted is not None and counted.value.human
-
-    def _conjoined(self, at: int) -> bool:
-        return self.words[at].key[:1] in CONJUNCTIONS
-
-    def _ends(self, at: int, act: _Act, partner: bool) -> bool:
+    def _ends(self, at: int, act: Act, partner: bool) -> bool:
         word = self.words[at]
         other = self.acts.get(at)
         if other is not None and not (partner and at == act.at + 1) and not other.back_only:
             return True
         if word.key in words_for("stops") and at > act.at + 1:
             return word.kind == "mark" or not any(i in self.counts for i in range(at + 1, min(at + 4, self.last)))
-        return self._names_one(at) and at == act.at + 1
+        return self.names_one(at) and at == act.at + 1
 
-    def _can_be_people(self, counted: Counted, kind: TollKind) -> bool:
-        value = counted.value
-        if value.ordinal:
-            return False
-        if value.human:
-            return True
-        if value.of is None:
-            after = self.words[counted.last].key if counted.last < self.last else ""
-            return not is_measure(after) and after not in ("%", "٪")
-        noun_at = self.text.word_at(value.of.start)
-        return kind == "killed" and not is_measure(self.words[noun_at].key)
-
-    def _behind(self, act: _Act) -> Counted | None:
+    def _behind(self, act: Act) -> list[Counted]:
+        """The counts right before a verb, joined ones too: "ثلاثة جنود وطفلان قتلوا", "سيدة وطفليها قتلوا"."""
         for at in range(act.at - 1, max(self.first, act.at - _BACK) - 1, -1):
             if at in self.inside:
                 counted = self.inside[at]
-                free = counted.first not in self.used and counted.value.human and not self._victim_kind(counted)
-                return counted if free else None
+                return [counted, *self._joined_before(counted.first)] if self._free(counted) else []
             if at in self.acts or self.words[at].kind == "mark" or self.words[at].key in words_for("stops"):
-                return None
-        return None
+                return []
+        return []
 
-    def _joined(self, act: _Act, counted: Counted) -> Iterator[Toll]:
+    def _free(self, counted: Counted) -> bool:
+        return counted.first not in self.used and counted.value.human and not self._told_already(counted)
+
+    def _joined_before(self, first: int) -> Iterator[Counted]:
+        while first > self.first and self.conjoined(first):
+            before = first - 1
+            if before in self.inside and self._free(self.inside[before]):
+                yield self.inside[before]
+                first = self.inside[before].first
+            elif self.names_one(before) and before not in self.used:
+                yield one_at(self.text, before)
+                first = before
+            else:
+                return
+
+    def _joined(self, act: Act, counted: Counted) -> Iterator[Toll]:
         """Counts and single persons joined on: "ثلاثة جنود وطفل", "seven policemen, and an engineer"."""
         at, gap = counted.last, 0
         while at < min(counted.last + _AHEAD, self.last) and gap < 5:
             word = self.words[at]
             if at in self.acts or at in self.used or word.key in words_for("stops") or victim(word.key):
                 return
-            if self._conjoined(at) or (at in self.counts and self._conjoined(at)):
+            if self.conjoined(at):
                 if at in self.counts and self.counts[at].value.human:
-                    yield self._toll(act.kind, self.counts[at])
+                    yield self.toll(act.kind, self.counts[at])
                     at, gap = self.counts[at].last, 0
                     continue
-                if self._names_one(at) and at not in self.inside:
-                    self.used.add(at)
-                    yield self._toll(act.kind, one_at(self.text, at))
+                if at not in self.inside and (self.names_one(at) or self._names_more(at)):
+                    yield self.toll(act.kind, one_at(self.text, at))
                     gap = 0
             at, gap = at + 1, gap + 1
 
-    def _single(self, act: _Act) -> Iterator[Toll]:
-        """One person named or pointed at: "مقتل القيادي", "قضى الشيخ", "مقتله"."""
-        if act.pronoun in words_for("pronoun_one"):
-            yield Toll(act.kind, None, 1, 1, self.words[act.at].span)
+    def _names_more(self, at: int) -> bool:
+        """Whether one more person is named: "وسمير العلي", "وقريبه سمير العلي"."""
+        kin = any(s.conjunction and s.pronoun for s in splits(self.words[at].key))
+        return at in self.people or (kin and at + 1 in self.people)
+
+    def _single(self, act: Act) -> Iterator[Toll]:
+        """One person named or pointed at ("مقتل القيادي", "مقتله"), or two ("فارقا الحياة")."""
+        pointed = self._pointed(act)
+        if pointed is not None:
+            yield Toll(act.kind, None, pointed, pointed, self.words[act.at].span)
             return
         at = act.at + 1
-        relative = act.at > self.first and self.words[act.at - 1].key in words_for("relative", "who")
-        if relative and self.words[act.at].key in words_for("relative", "verbs"):
-            yield Toll(act.kind, None, 1, 1, self.words[act.at].span)
-            return
         if act.pronoun or act.back_only or at >= self.last or at in self.used:
             return
         while at + 1 < self.last and self.words[at].key in words_for("links"):
             at += 1
-        if self._names_one(at) or at in self.people or among(self.words[at].key, words_for("none", "one_of")):
-            yield self._toll(act.kind, one_at(self.text, at))
+        if self.names_one(at) or at in self.people or among(self.words[at].key, words_for("none", "one_of")):
+            yield self.toll(act.kind, one_at(self.text, at))
             yield from self._joined(act, one_at(self.text, at))
 
-    def _indefinite_one(self, at: int) -> bool:
-        return self._names_one(at) and not self.words[at].key.startswith(ARTICLE)
+    def _pointed(self, act: Act) -> int | None:
+        """How many persons of whom the text spoke before an act points at by a pronoun or by its form."""
+        word_key, known = self.words[act.at].key, act.kind in self.said
+        if act.kind in ("killed", "injured") and act.verb and two(word_key):
+            return None if known else 2
+        pronouns = {act.pronoun}
+        if act.back_only:
+            pronouns = set() if known else {s.pronoun for s in splits(word_key)}
+        if act.at > self.first and self.words[act.at - 1].key in words_for("referring"):
+            return None
+        if pronouns & words_for("pronoun_two"):
+            return 2
+        if pronouns & words_for("pronoun_one") and not self._of_many(act):
+            return 1
+        relative = act.at > self.first and self.words[act.at - 1].key in words_for("relative", "who")
+        return 1 if relative and word_key in words_for("relative", "verbs") else None
 
-    def _names_one(self, at: int) -> bool:
-        if at >= self.last or at in self.inside:
-            return False
-        word_key = self.words[at].key
-        return one_person(word_key)
-
-    # records
-
-    def _toll(self, kind: TollKind, counted: Counted) -> Toll:
-        self.used.update(range(counted.first, counted.last))
-        of = counted.value.of
-        span = Span(counted.mention.span.start, max(counted.mention.span.end, of.end if of else 0))
-        who = self.words_of(self.text.word_at(of.start)) if of else None
-        return Toll(kind, who, counted.value.low, counted.value.high, span)
-
-    def words_of(self, at: int) -> str:
-        """The counted noun as the text writes it, an adjective or a name in the genitive after it included."""
-        last = at + 1
-        known = frozenset(key(w) for w in (*number_tables()["not_counted"], *number_tables()["of"]))
-        if last < self.last and self.words[last].kind == "word" and last not in self.acts and last not in self.inside:
-            after = self.words[last].key
-            head = self.words[at].key
-            genitive = head.startswith(ARTICLE) or "free" not in person(head)
-            adjective = bool(person(after)) and after[:1] not in CONJUNCTIONS and not after.startswith(ARTICLE)
-            definite = adjective or (after.startswith(ARTICLE) and genitive)
-            if definite and after not in known and not among(after, words_for("stops") | words_for("among")):
-                last += 1
-        return self.text.slice(Span(bare(self.text, at).start, self.words[last - 1].end))
+    def _of_many(self, act: Act) -> bool:
+        """A verb's "her" may be a town or a crowd; a masdar's and a death's is a person's."""
+        return act.verb and act.pronoun not in words_for("pronoun_him")

@@ -1,0 +1,78 @@
+"""Whose the dead are: each toll of a sentence with the happening that it came of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from riwaya.model import Attribution, Frame, Span, Toll, TollKind
+from riwaya.resolution.toll_words import outcome, words_for
+from riwaya.text import Text
+
+#: Types whose happenings a kind of toll can come of, likeliest first.
+_TYPES: dict[TollKind, tuple[str, ...]] = {
+    "killed": ("ASSAULT", "PROTEST"),
+    "injured": ("ASSAULT", "PROTEST"),
+    "missing": ("ASSAULT", "COERCE"),
+    "detained": ("COERCE", "ASSAULT", "PROTEST"),
+    "displaced": ("SANCTION", "COERCE", "ASSAULT"),
+}
+#: What puts a happening behind the others, in words of distance: an outcome itself, or a mere date ("since the war").
+_OUTCOME, _DATE = 60, 200
+
+
+def assign(
+    text: Text, tolls: Sequence[Toll], own: Sequence[int], frames: Sequence[Frame], said: Sequence[Attribution] = ()
+) -> dict[int, tuple[Toll, ...]]:
+    """Each toll of a sentence by the index of its frame, ``own`` being the indices of the sentence's frames.
+
+    The nearest frame of a type that the toll fits, where no verb of outcome ("ما أسفر عن") comes between: then the
+    nearest before that verb. Counts that two narrators give of one happening are not added up: the one given with it
+    is kept. A toll without a fitting frame is left out.
+    """
+    given: dict[int, list[Toll]] = {}
+    for toll in tolls:
+        owner = _owner(text, toll, own, frames)
+        if owner is not None:
+            given.setdefault(owner, []).append(toll)
+    return {i: tuple(_of_one_voice(frames[i], found, said)) for i, found in given.items()}
+
+
+def _owner(text: Text, toll: Toll, own: Sequence[int], frames: Sequence[Frame]) -> int | None:
+    led = _led(text, toll)
+    for kind in _TYPES[toll.kind]:
+        fit = [i for i in own if frames[i].type == kind]
+        if fit:
+            return min(fit, key=lambda i: _distance(text, toll, frames[i].trigger, led))
+    return None
+
+
+def _led(text: Text, toll: Toll) -> int:
+    """The word of the last verb of outcome before a toll in its sentence; -1 where there is none."""
+    at = text.word_at(toll.span.start)
+    first = text.sentence_of(at).first
+    return next((i for i in range(at, first - 1, -1) if outcome(text.words[i].key)), -1)
+
+
+def _distance(text: Text, toll: Toll, trigger: Span, led: int) -> int:
+    here, there = text.word_at(toll.span.start), text.word_at(trigger.start)
+    far = abs(here - there)
+    if 0 <= led < there < here:
+        far += _OUTCOME
+    if there and text.words[there - 1].key in words_for("dating"):
+        far += _DATE
+    return far
+
+
+def _of_one_voice(frame: Frame, tolls: Sequence[Toll], said: Sequence[Attribution]) -> Iterator[Toll]:
+    with_frame = _voice(frame.trigger, said)
+    for toll in tolls:
+        voices = [_voice(t.span, said) for t in tolls if t.kind == toll.kind]
+        kept = with_frame if with_frame in voices else voices[0]
+        if _voice(toll.span, said) == kept:
+            yield toll
+
+
+def _voice(span: Span, said: Sequence[Attribution]) -> int | None:
+    """The innermost attribution whose content a span stands in."""
+    inside = [i for i, a in enumerate(said) if a.content.start <= span.start and span.end <= a.content.end]
+    return min(inside, key=lambda i: said[i].content.end - said[i].content.start, default=None)

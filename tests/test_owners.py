@@ -1,0 +1,55 @@
+"""Each toll goes to the happening that it came of."""
+
+import pytest
+
+from riwaya import counts
+from riwaya.model import Attribution, Frame, Span
+from riwaya.resolution.owners import assign
+from riwaya.resolution.tolls import tolls_in
+from riwaya.text import read
+
+
+def frame(raw: str, word: str, kind: str = "ASSAULT") -> Frame:
+    at = raw.index(word)
+    return Frame(Span(at, at + len(word)), kind, None, (), "occurred", "test")
+
+
+def killed(raw: str, frames: list[Frame], said: tuple[Attribution, ...] = ()) -> dict[int, int | None]:
+    text = read(raw)
+    found = tolls_in(text, 0, len(text.words), counts.find(text))
+    given = assign(text, found, range(len(frames)), frames, said)
+    return {i: sum(t.low or 0 for t in tolls if t.kind == "killed") for i, tolls in given.items()}
+
+
+@pytest.mark.parametrize(
+    ("raw", "triggers", "owner", "why"),
+    [
+        ("قصفت القوات البلدة، وفجر مسلحون حافلة ما أدى إلى مقتل خمسة مدنيين", ("قصفت", "فجر"), 1, "nearest"),
+        ("أطلقت قذيفتان وجرى تفجير متجر ومقتل خمسة مدنيين", ("أطلقت", "تفجير"), 1, "no verb of outcome"),
+        ("أطلقت قذيفتان أسفرتا عن تفجير متجر ومقتل خمسة مدنيين", ("أطلقت", "تفجير"), 0, "an outcome itself"),
+        ("أطلقت قذيفتان ما أسفر عن تفجير متجر ومقتل خمسة مدنيين", ("أطلقت", "تفجير"), 0, "an outcome itself"),
+        ("وقع أعنف تفجير منذ الغزو وقتل خمسة مدنيين", ("تفجير", "الغزو"), 0, "a mere date"),
+        ("وقع تفجير بعد الغزو وقتل خمسة مدنيين", ("تفجير", "الغزو"), 1, "after one may be because of it"),
+    ],
+)
+def test_owner(raw: str, triggers: tuple[str, ...], owner: int, why: str) -> None:
+    assert killed(raw, [frame(raw, word) for word in triggers]) == {owner: 5}, why
+
+
+def test_a_fitting_type_goes_before_a_nearer_one() -> None:
+    raw = "قصفت القوات البلدة وتظاهر السكان بعد مقتل خمسة مدنيين"
+    assert killed(raw, [frame(raw, "قصفت"), frame(raw, "تظاهر", "PROTEST")]) == {0: 5}
+    assert killed(raw, [frame(raw, "تظاهر", "PROTEST")]) == {0: 5}
+    assert killed(raw, [frame(raw, "تظاهر", "CONSULT")]) == {}
+
+
+def test_figures_of_two_narrators_are_not_added_up() -> None:
+    raw = "قال التنظيم إن التفجير أسفر عن مقتل خمسة جنود، وأكد المجلس أن جنديين قتلا"
+    first, second = raw.index("إن") + 3, raw.index("أن") + 3
+    comma = raw.index("،")
+    said = tuple(
+        Attribution(Span(a, b), Span(a, a + 2), None, Span(a, b), None, "affirms", None, "test")
+        for a, b in ((first, comma), (second, len(raw)))
+    )
+    assert killed(raw, [frame(raw, "التفجير")]) == {0: 7}
+    assert killed(raw, [frame(raw, "التفجير")], said) == {0: 5}
