@@ -182,7 +182,8 @@ def _adjective(reading: Reading, at: int) -> bool:
         return False
     bare = word.key.removeprefix(arabic.ARTICLE)
     known = bare in nouns().adjectives or is_describing(word.key) or "a" in peel(word.key).classes
-    return ((known or bare.endswith(tuple(wording()["nisba"]))) and read(word.key) is None) or bare in nouns().adjectives
+    fits = (known or bare.endswith(tuple(wording()["nisba"]))) and read(word.key) is None
+    return fits or bare in nouns().adjectives
 
 
 def _purpose(reading: Reading, at: int) -> int:

@@ -17,6 +17,7 @@ from riwaya.names.wording import (
     core_in,
     is_definite,
     is_plain,
+    is_rare,
     is_unknown,
     is_verb,
     meaning,
@@ -25,10 +26,12 @@ from riwaya.names.wording import (
     wording,
 )
 from riwaya.nouns import nouns, read
+from riwaya.register.namebook import starts
 from riwaya.text import Word
 
 _LONGEST = 6
 _SURE = 6
+_SHORT = 2
 
 
 def people(reading: Reading, parties: Iterable[Mention], labelled: Iterable[Mention] = ()) -> Iterator[Found]:
@@ -51,6 +54,7 @@ def _candidates(
         if bare is not None:
             yield *bare, _SURE
     yield from _titled(reading)
+    yield from _untitled(reading)
     for mention in labelled:
         first, last = reading.text.range(mention.span)
         while first < last and (core_in(reading.words[first], "person_labels") is not None):
@@ -62,14 +66,53 @@ def _candidates(
 def _parts(reading: Reading, first: int, last: int, cut: int) -> Iterator[tuple[int, int, int]]:
     """The names in a stretch of words: cut where "and" joins two, lengthened by words no dictionary has, trimmed."""
     words = reading.words
+    while first < last - 1 and _announces(reading, first):
+        first, cut = first + 1, 0
     begin, off = first, cut or (1 if first and _joins(words[first]) else 0)
     for k in range(first + 1, last + 1):
-        if k < last and not _joins(words[k]):
+        if k < last and not _joins(words[k]) and not _breaks(words[k]):
             continue
         end = _lengthened(reading, begin, _trimmed(reading, begin, k)) if k == last else _trimmed(reading, begin, k)
         if end > begin and _is_name(reading, begin, end):
             yield begin, end, off
-        begin, off = k, 1
+        begin, off = (k, 1) if k < last and _joins(words[k]) else (k + 1, 0)
+
+
+def _announces(reading: Reading, at: int) -> bool:
+    """Whether the first word of a stretch still belongs to what stands before the name."""
+    word = reading.words[at]
+    if core_in(word, "person_labels") is not None:
+        return True
+    before = reading.words[at - 1] if at else None
+    if core_in(word, "alias_fill") is not None and before is not None:
+        return any(core_in(before, group) is not None for group in ("alias", "alias_fill", "person_labels"))
+    return word.key in nouns().adjectives and (word.key not in nouns().given)
+
+
+def _breaks(word: Word) -> bool:
+    """Whether a word cannot stand inside a name: an ordinary word with a preposition before it."""
+    peeled = peel(word.key)
+    bound = peeled.clitics not in ("", "A") and bool(peeled.classes)
+    return bound and not _is_known(word.key) and not word.key.startswith(arabic.CONJUNCTIONS)
+
+
+def _untitled(reading: Reading) -> Iterator[tuple[int, int, int, int]]:
+    """A given name with a further name behind it, announced by nothing."""
+    words = reading.words
+    for i in range(len(words) - 1):
+        if not is_plain(words[i]) or i in reading.names:
+            continue
+        cut = next((c for core, c in starts(words[i].key) if core in wording()["given"]), None)
+        if cut is not None and _family(reading, i + 1):
+            yield i, i + 2, cut, _SURE - 2
+
+
+def _family(reading: Reading, at: int) -> bool:
+    """Whether a word is a name for certain, behind a given name."""
+    word = reading.words[at]
+    if not _goes_on(reading, at) or word.key in nouns().joints:
+        return False
+    return _is_known(word.key) or is_unknown(word) or (is_definite(word) and is_rare(word.key))
 
 
 def _joins(word: Word) -> bool:
@@ -81,7 +124,8 @@ def _joins(word: Word) -> bool:
 
 
 def _is_known(key: str) -> bool:
-    return key in nouns().given or "known" in roles(key) or "given" in roles(key) or "surname" in roles(key)
+    listed = not {"known", "given", "surname"}.isdisjoint(roles(key))
+    return listed or key in nouns().given or key in wording()["given"]
 
 
 def _trimmed(reading: Reading, first: int, last: int) -> int:
@@ -92,6 +136,7 @@ def _trimmed(reading: Reading, first: int, last: int) -> int:
         bound = peel(word.key).clitics not in ("", "A") and bool(peel(word.key).classes)
         adverb = TANWEEN in reading.text.raw[word.start : word.end]
         after = last - 1 > first
+        bound = bound or (last - first > _SHORT and not is_rare(word.key) and not is_definite(word))
         if word.kind != "mark" and not adverb and not (after and (bound or is_verb(word)) and not _is_known(word.key)):
             break
         last -= 1
@@ -101,9 +146,21 @@ def _trimmed(reading: Reading, first: int, last: int) -> int:
 def _lengthened(reading: Reading, first: int, last: int) -> int:
     """Index after further words that no dictionary has, family names most likely."""
     words = reading.words
-    while first < last < min(len(words), first + _LONGEST) and _goes_on(reading, last):
+    while first < last < min(len(words), first + _LONGEST) and (
+        _goes_on(reading, last)
+        or ((last == first + 1 or words[last - 1].key in nouns().tails) and _second(reading, last))
+    ):
         last += 1
     return last
+
+
+def _second(reading: Reading, at: int) -> bool:
+    """Whether a noun that is seldom met can be the second word of a name."""
+    word = reading.words[at]
+    if not is_plain(word) or word.sentence != reading.words[at - 1].sentence or at in reading.names or _joins(word):
+        return False
+    plain_noun = "n" in meaning(word.key) and "v" not in meaning(word.key) and peel(word.key).clitics in ("", "A")
+    return plain_noun and is_rare(word.key) and read(word.key) is None and at not in reading.places
 
 
 def _goes_on(reading: Reading, at: int) -> bool:

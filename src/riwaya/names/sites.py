@@ -1,4 +1,4 @@
-"""Places that no list knows: a facility with its name, a name behind a word that only places follow, lists of places."""
+"""Places that no list knows: a facility with its name, a name behind a word that only places follow, a list."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from riwaya.names.wording import (
     bare_in,
     core_in,
     is_definite,
+    is_describing,
     is_plain,
+    is_rare,
     is_unknown,
     is_verb,
     meaning,
@@ -22,6 +24,7 @@ from riwaya.names.wording import (
 )
 from riwaya.nouns import nouns, read
 from riwaya.register.namebook import starts
+from riwaya.text import Word
 
 _SURE = 4
 
@@ -146,11 +149,27 @@ def _announced(reading: Reading, i: int) -> bool:
     before = reading.words[i - 1] if i else None
     if before is None or before.kind != "word" or before.sentence != word.sentence or not is_plain(word):
         return False
-    if bare_in(before, "place_cues") is not None:
-        return _listed(word.key, word.key) or (is_definite(word) and read(word.key) is None and _rare(word.key))
-    return (
-        bare_in(before, "place_prepositions") is not None and is_unknown(word) and not peel(word.key).clitics.strip("A")
-    )
+    if peel(word.key).clitics.strip("A") or read(word.key) is not None or word.key in nouns().given:
+        return False
+    sure = bare_in(before, "place_cues") is not None
+    if is_unknown(word) and (sure or bare_in(before, "place_prepositions") is not None):
+        return True
+    if not is_rare(word.key) or bare_in(word, "place_heads") is not None or is_describing(word.key):
+        return False
+    if sure:
+        return "a" not in meaning(word.key) or is_definite(word)
+    return bare_in(before, "place_prepositions") is not None and _alone(reading, i) and _nameable(word)
+
+
+def _alone(reading: Reading, i: int) -> bool:
+    """Whether nothing belongs to a word: a mark, a conjunction or a function word follows."""
+    after = reading.words[i + 1] if i + 1 < len(reading.words) else None
+    return after is None or after.kind == "mark" or not is_plain(after) or after.key.startswith(arabic.CONJUNCTIONS[0])
+
+
+def _nameable(word: Word) -> bool:
+    """Whether a word that plain text seldom has may name a place."""
+    return is_definite(word) or not set(meaning(word.key)) & set("av")
 
 
 def _joined(reading: Reading, i: int) -> bool:
@@ -161,11 +180,6 @@ def _joined(reading: Reading, i: int) -> bool:
     sentence = reading.text.sentence_of(i)
     plural = any(bare_in(w, "plural_places") is not None for w in reading.words[max(sentence.first, i - 8) : i])
     return plural and read(key) is None and "v" not in meaning(key[1:]) and key[1:] not in nouns().stops
-
-
-def _rare(key: str) -> bool:
-    """Whether a definite word is no adjective, hence a name where a place is expected."""
-    return "a" not in meaning(key)
 
 
 def _listed(core: str, key: str) -> bool:

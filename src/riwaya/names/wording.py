@@ -127,6 +127,11 @@ def meaning(key: str) -> str:
     return kinds or ("o" if peeled.core in lists().ordinary or key in lists().ordinary else "")
 
 
+def is_rare(key: str) -> bool:
+    """Whether a folded word is not one of those that plain text is made of."""
+    return key not in lists().ordinary and peel(key).core not in lists().ordinary
+
+
 def is_verb(word: Word) -> bool:
     """Whether the dictionary knows a word as a verb alone."""
     return word.kind == "word" and peel(word.key).classes in ("v", "-v", "~v")
