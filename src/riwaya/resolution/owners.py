@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from riwaya.model import Attribution, Frame, Span, Toll, TollKind
 from riwaya.resolution.toll_words import outcome, words_for
+from riwaya.resolution.when import boundary
 from riwaya.text import Text
 
 #: Types whose happenings a kind of toll can come of, likeliest first.
@@ -25,9 +26,9 @@ def assign(
 ) -> dict[int, tuple[Toll, ...]]:
     """Each toll of a sentence by the index of its frame, ``own`` being the indices of the sentence's frames.
 
-    The nearest frame of a type that the toll fits, where no verb of outcome ("ما أسفر عن") comes between: then the
-    nearest before that verb. Counts that two narrators give of one happening are not added up: the one given with it
-    is kept. A toll without a fitting frame is left out.
+    The nearest frame of a type that the toll fits, clause boundaries counted in; where a verb of outcome ("ما أسفر عن")
+    leads to the toll, the nearest before that verb. Counts that two narrators give of one happening are not added up:
+    the one given with it is kept. A toll without a fitting frame is left out.
     """
     given: dict[int, list[Toll]] = {}
     for toll in tolls:
@@ -55,7 +56,7 @@ def _led(text: Text, toll: Toll) -> int:
 
 def _distance(text: Text, toll: Toll, trigger: Span, led: int) -> int:
     here, there = text.word_at(toll.span.start), text.word_at(trigger.start)
-    far = abs(here - there)
+    far = sum(1 + boundary(text.words[i].key) for i in range(min(here, there) + 1, max(here, there)))
     if 0 <= led < there < here:
         far += _OUTCOME
     if there and text.words[there - 1].key in words_for("dating"):
