@@ -28,7 +28,7 @@ def found(raw, way, kit):
     registered, placed = kit.register.find(text), kit.gazetteer.find(text)
     labelled = labeller.find(text, (*registered, *placed)) if way != "rules" else ()
     if way != "labeller":
-        labelled = plain(text, registered, placed, names.find(text, registered, placed), labelled)
+        labelled = plain(text, registered, placed, names.find(text, registered, placed), labelled, kit.gazetteer)
     return {(m.span.start, m.span.end, m.rule.split(".")[-1]) for m in labelled if m.rule.split(".")[-1] in KINDS}
 
 

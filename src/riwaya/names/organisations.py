@@ -132,7 +132,19 @@ def _definite(reading: Reading, i: int, k: int) -> int:
         return k
     if k + 1 < len(words) and words[k + 1].kind == "number" and core_in(words[k], "org_heads") is not None:
         return k + 2
-    return _purpose(reading, _adjectives(reading, k + 1))
+    end = _adjectives(reading, k + 1)
+    if end == k + 1 and bare_in(words[i], "wide_heads") is not None and _coupled(reading, end):
+        end = _adjectives(reading, end + 1)
+    return _purpose(reading, end)
+
+
+def _coupled(reading: Reading, at: int) -> bool:
+    """Whether "and the ..." goes on with what an organisation is for ("وزارة الصحة والسكان")."""
+    if at >= len(reading.words) or reading.words[at].sentence != reading.words[at - 1].sentence:
+        return False
+    key = reading.words[at].key
+    joined = key.startswith(arabic.CONJUNCTIONS[0] + arabic.ARTICLE) and at not in reading.names
+    return joined and at not in reading.places and read(key) is None and "n" in peel(key).classes
 
 
 def _generic(head: Word, word: Word) -> bool:
@@ -143,6 +155,14 @@ def _may_end(word: Word) -> bool:
     """Whether an indefinite noun right behind its head can be a whole name ("حركة إنصاف")."""
     kinds = peel(word.key).classes
     return "n" in kinds and "a" not in kinds and not peel(word.key).clitics
+
+
+def lengthened(reading: Reading, first: int, last: int) -> int:
+    """Index after the adjectives and the purpose that belong to a registered organisation's name with a head noun."""
+    headed = (
+        bare_in(reading.words[first], "org_heads") is not None or core_in(reading.words[first], "org_heads") is not None
+    )
+    return _adjectives(reading, last) if headed else last
 
 
 def _bound(reading: Reading, k: int, mentions: tuple[Mention, ...]) -> bool:

@@ -86,7 +86,9 @@ def _announces(reading: Reading, at: int) -> bool:
     before = reading.words[at - 1] if at else None
     if core_in(word, "alias_fill") is not None and before is not None:
         return any(core_in(before, group) is not None for group in ("alias", "alias_fill", "person_labels"))
-    return word.key in nouns().adjectives and (word.key not in nouns().given)
+    following = reading.words[at + 1].key
+    titled = is_definite(word) and not _is_known(word.key) and (_is_known(following) or following in nouns().kunya)
+    return titled or (word.key in nouns().adjectives and word.key not in nouns().given)
 
 
 def _breaks(word: Word) -> bool:

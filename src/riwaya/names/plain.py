@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from riwaya import arabic
+from riwaya.gazetteer import Gazetteer
 from riwaya.labeller.words import states
 from riwaya.model import Mention, MentionKind, Span
-from riwaya.names.organisations import organisations
+from riwaya.names.organisations import lengthened, organisations
 from riwaya.names.people import people
 from riwaya.names.sites import sites
 from riwaya.names.wording import Found, Reading, bare_in, core_in, reading_of, span_of
@@ -32,12 +33,13 @@ def plain(
     placed: Iterable[Mention],
     parties: Iterable[Mention],
     labelled: Iterable[Mention] = (),
+    gazetteer: Gazetteer | None = None,
 ) -> tuple[Mention, ...]:
     """Names of persons, organisations and places, in order, never overlapping; the labeller fills what is left."""
-    reading = reading_of(text, register, placed)
+    reading = reading_of(text, register, placed, gazetteer)
     guesses = tuple(labelled)
     persons = tuple(people(reading, parties, (m for m in guesses if m.rule.endswith("PERS"))))
-    persons = tuple(_widened(persons))
+    persons = tuple(_as_place(reading, p) for p in _widened(persons))
     sure = [*_registered(reading), *_placed(reading), *organisations(reading), *(p for p in persons if p.sure > 1)]
     sure += sites(reading)
     chosen = _longest(sure, [])
@@ -65,6 +67,14 @@ def _longest(found: list[Found], taken: list[Found]) -> list[Found]:
     return chosen
 
 
+def _as_place(reading: Reading, person: Found) -> Found:
+    """What looks like a person behind "the town of" or "the hospital of" is a place."""
+    first, _ = reading.text.range(person.span)
+    before = reading.words[first - 1] if first else None
+    place = before is not None and bare_in(before, "place_labels") is not None and person.sure < _FIRST
+    return replace(person, kind="LOC") if place else person
+
+
 def _widened(persons: tuple[Found, ...]) -> Iterator[Found]:
     """Persons with guesses that go on with a sure name made sure as well."""
     sure = [p for p in persons if p.sure > 1]
@@ -86,7 +96,14 @@ def _registered(reading: Reading) -> Iterator[Found]:
             continue
         trimmed = _without(reading, mention.span, "org_labels")
         if trimmed is not None and not _national(reading, trimmed):
-            yield Found(_inside(reading, trimmed), "ORG", 7)
+            yield Found(_inside(reading, _whole(reading, trimmed)), "ORG", 7)
+
+
+def _whole(reading: Reading, span: Span) -> Span:
+    """A registered name with the adjectives that belong to it here."""
+    first, last = reading.text.range(span)
+    end = lengthened(reading, first, last)
+    return span if end == last else Span(span.start, reading.words[end - 1].end)
 
 
 def _national(reading: Reading, span: Span) -> bool:

@@ -61,7 +61,7 @@ def _at(reading: Reading, i: int, ends: set[int]) -> Iterator[tuple[int, int, in
         ends.add(end)
         if end > reading.places[i]:
             yield i, end, next((c for core, c in starts(word.key) if c), 0) if _cut_before(reading, i) else 0
-    elif _announced(reading, i):
+    elif _announced(reading, i) or _dateline(reading, i):
         end = i + 1
         while (
             end < i + 3
@@ -71,6 +71,9 @@ def _at(reading: Reading, i: int, ends: set[int]) -> Iterator[tuple[int, int, in
             end += 1
         ends.add(end)
         yield i, _tail(reading, end), 0
+    elif (off := _inside_word(reading, i)) is not None:
+        ends.add(i + 1)
+        yield i, i + 1, off
     elif i in ends and word.key.startswith(arabic.CONJUNCTIONS[0]) and _joined(reading, i):
         yield i, _tail(reading, i + 1), 1
 
@@ -99,6 +102,8 @@ def _facility(reading: Reading, i: int) -> int | None:
         if word.kind == "number":
             return k + 1 if k == i + 1 else None
         if word.kind != "word" or is_bound(reading, k):
+            return None
+        if peel(word.key).clitics.strip("A") and k not in reading.places and peel(word.key).classes:
             return None
         if k in reading.places:
             return _tail(reading, reading.places[k])
@@ -152,6 +157,9 @@ def _announced(reading: Reading, i: int) -> bool:
     if peel(word.key).clitics.strip("A") or read(word.key) is not None or word.key in nouns().given:
         return False
     sure = bare_in(before, "place_cues") is not None
+    if _listed_place(reading, word.key) and (sure or bare_in(before, "place_prepositions") is not None):
+        if sure or (_alone(reading, i) and (is_definite(word) or is_rare(word.key))):
+            return True
     if is_unknown(word) and (sure or bare_in(before, "place_prepositions") is not None):
         return True
     if not is_rare(word.key) or bare_in(word, "place_heads") is not None or is_describing(word.key):
@@ -159,6 +167,37 @@ def _announced(reading: Reading, i: int) -> bool:
     if sure:
         return "a" not in meaning(word.key) or is_definite(word)
     return bare_in(before, "place_prepositions") is not None and _alone(reading, i) and _nameable(word)
+
+
+def _inside_word(reading: Reading, i: int) -> int | None:
+    """Letters of "in" written on a place that no dictionary has (``بسرت``)."""
+    key = reading.words[i].key
+    for core, cut in starts(key):
+        if cut and key[cut - 1] == arabic.PREPOSITIONS[0] and len(core) > 3:
+            if _listed_place(reading, core) and _alone(reading, i) and is_rare(core) and read(key) is None:
+                return cut
+            return (
+                cut
+                if not meaning(core) and not meaning(key) and read(core) is None and not _person_like(core)
+                else None
+            )
+    return None
+
+
+def _person_like(core: str) -> bool:
+    return core in nouns().given or core in wording()["given"] or core in nouns().kunya
+
+
+def _listed_place(reading: Reading, core: str) -> bool:
+    """Whether the gazetteer has a name, guarded or not."""
+    return reading.gazetteer is not None and bool(reading.gazetteer.candidates(core))
+
+
+def _dateline(reading: Reading, i: int) -> bool:
+    """Whether a word and a colon open a sentence, as the place of a report does."""
+    words = reading.words
+    opens = i == reading.text.sentence_of(i).first and i + 1 < len(words) and words[i + 1].key == ":"
+    return opens and _listed_place(reading, words[i].key)
 
 
 def _alone(reading: Reading, i: int) -> bool:
@@ -175,8 +214,10 @@ def _nameable(word: Word) -> bool:
 def _joined(reading: Reading, i: int) -> bool:
     """Whether a word goes on with a list of places: unknown, or a noun where a plural ("villages") announced a list."""
     key = reading.words[i].key
-    if _listed(key[1:], key):
+    if _listed(key[1:], key) or (_listed_place(reading, key[1:]) and _alone(reading, i)):
         return True
+    if key[1:].startswith(arabic.ARTICLE) and is_rare(key) and _alone(reading, i) and read(key) is None:
+        return "a" not in meaning(key)
     sentence = reading.text.sentence_of(i)
     plural = any(bare_in(w, "plural_places") is not None for w in reading.words[max(sentence.first, i - 8) : i])
     return plural and read(key) is None and "v" not in meaning(key[1:]) and key[1:] not in nouns().stops

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from riwaya import arabic
 from riwaya.arabic import fold
+from riwaya.gazetteer import Gazetteer
 from riwaya.labeller.words import lists, peel
 from riwaya.model import Mention, Span
 from riwaya.nouns import nouns, read
@@ -42,6 +43,7 @@ class Reading:
     placed: tuple[Mention, ...]
     names: dict[int, int]
     places: dict[int, int]
+    gazetteer: Gazetteer | None = None
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -49,11 +51,13 @@ class Reading:
         return self.text.words
 
 
-def reading_of(text: Text, register: Iterable[Mention], placed: Iterable[Mention]) -> Reading:
+def reading_of(
+    text: Text, register: Iterable[Mention], placed: Iterable[Mention], gazetteer: Gazetteer | None = None
+) -> Reading:
     """A text with its registered names and places by the words they begin at."""
     names, places = tuple(register), tuple(placed)
     ranges = [{first: last for first, last in (text.range(m.span) for m in ms)} for ms in (names, places)]
-    return Reading(text, names, places, ranges[0], ranges[1])
+    return Reading(text, names, places, ranges[0], ranges[1], gazetteer)
 
 
 @lru_cache(maxsize=1)
@@ -105,7 +109,7 @@ def _closes(reading: Reading, at: int) -> bool:
 
 def is_definite(word: Word) -> bool:
     """Whether a word bears the article."""
-    return word.kind == "word" and word.key.startswith(arabic.ARTICLE) and len(word.key) > 4
+    return word.kind == "word" and word.key.startswith(arabic.ARTICLE) and len(word.key) > 3
 
 
 def is_plain(word: Word) -> bool:
@@ -124,7 +128,12 @@ def meaning(key: str) -> str:
     kinds = peeled.classes
     if "A" in peeled.clitics:
         kinds = kinds.replace("v", "").strip("-~")
-    return kinds or ("o" if peeled.core in lists().ordinary or key in lists().ordinary else "")
+    return kinds or ("o" if not is_rare(key) or _owned(key) else "")
+
+
+def _owned(key: str) -> bool:
+    """Whether a folded word is an ordinary one with a pronoun ("خسائره")."""
+    return any(s.pronoun and len(s.core) > 2 and s.core in lists().ordinary for s in arabic.splits(key))
 
 
 def is_rare(key: str) -> bool:
