@@ -30,7 +30,7 @@ from riwaya.labeller.words import MODELS, Count, lists, packaged_count, peel
 from riwaya.text import Text, read
 
 Rows = list[tuple[str, str]]
-SETTINGS = {"c1": 0.15, "c2": 0.05, "max_iterations": 75}
+SETTINGS = {"c1": 0.15, "c2": 0.05, "max_iterations": 100}
 LEAST_WEIGHT = 0.02
 BLOCK = 1500
 #: A word is ordinary where it stands this many times as often outside names as in them.

@@ -101,7 +101,9 @@ def _cues(text: Text, hits: Sequence[Hit]) -> dict[int, Cue]:
     """Cues by first word: where several share a word the longest wins, then the one with fewest letters peeled."""
     best: dict[int, Cue] = {}
     barred = forms("not_cues_raw")
-    usable = [h for h in hits if h.entry.family == "cue" and _can_report(h) and text.slice(h.span) not in barred]
+    opened = {h.last for h in hits if h.entry.says.get("form") == "as_said"}
+    cues = [h for h in hits if h.entry.family == "cue" and text.slice(h.span) not in barred]
+    usable = [h for h in cues if _can_report(h) or (h.first in opened and "verb" in h.tags)]
     covered = 0
     for hit in sorted(usable, key=lambda h: (h.first, h.first - h.last, h.entry.id)):
         if hit.first < covered or hit.first in best:

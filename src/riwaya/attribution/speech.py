@@ -164,12 +164,21 @@ def _source(scene: Scene, cue: Cue, at: int, limit: int) -> tuple[int, Range] | 
 def passive(scene: Scene, cue: Cue) -> list[Draft]:
     """Read "It was said that": content that nobody is named for."""
     limit = limit_of(scene, cue.first)
+    if cue.conjunction and _somebody_speaks(scene, cue):
+        said = replace(cue, last=cue.last - 1) if scene.on("that", cue.last - 1) else cue
+        return reporting_verb(scene, said)
     at = cue.last - 1 if scene.on("that", cue.last - 1) else cue.last
     found = opening(scene, at, cue, limit)
     if found is None:
         return []
     made = start_draft(cue, None, scene, cue.first, found)
     return [replace(made, kind="anonymous", under=is_under(scene, cue, cue.first))]
+
+
+def _somebody_speaks(scene: Scene, cue: Cue) -> bool:
+    """Whether an earlier verb of the sentence reports somebody's words, who then goes on: ``نفى ...، وذكر أن``."""
+    first = scene.text.sentence_of(cue.first).first
+    return any(form_at(scene, i) in ("verb", "relay") for i in range(first, cue.first))
 
 
 def participle(scene: Scene, cue: Cue) -> list[Draft]:

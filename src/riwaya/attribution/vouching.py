@@ -28,7 +28,7 @@ def as_said(scene: Scene, cue: Cue) -> list[Draft]:
     if verb is None or verb.form not in ("verb", "relay"):
         return []
     speaker, after = _told(scene, verb.last, limit_of(scene, cue.first))
-    found = opening(scene, after, verb, limit_of(scene, cue.first))
+    found = None if verb.pronoun else opening(scene, after, verb, limit_of(scene, cue.first))
     if speaker is None or (found is not None and found.intro - after < 6 and _clear(scene, found)):
         return []
     return _around(scene, cue, speaker, _source(scene, verb, speaker[1], limit_of(scene, cue.first)))
@@ -56,7 +56,7 @@ def particle(scene: Scene, cue: Cue) -> list[Draft]:
     while scene.on("auxiliaries", at) or scene.key(at) in sources(cue):
         at += 1
     verb = scene.cues[at] if at in scene.cues and scene.cues[at].form in ("verb", "relay") else None
-    if verb is not None:
+    if verb is not None and at not in scene.names:
         speaker, _ = _told(scene, verb.last, limit)
     elif at > cue.last and scene.on("auxiliaries", at - 1):
         return []

@@ -15,9 +15,11 @@ from riwaya.names.wording import (
     Reading,
     bare_in,
     core_in,
+    ends_phrase,
     is_definite,
     is_plain,
     is_rare,
+    is_tied,
     is_unknown,
     is_verb,
     meaning,
@@ -68,14 +70,22 @@ def _parts(reading: Reading, first: int, last: int, cut: int) -> Iterator[tuple[
     words = reading.words
     while first < last - 1 and _announces(reading, first):
         first, cut = first + 1, 0
+    if last == first + 1 and _announces(reading, first):
+        return
     begin, off = first, cut or (1 if first and _joins(words[first]) else 0)
     for k in range(first + 1, last + 1):
         if k < last and not _joins(words[k]) and not _breaks(words[k]):
             continue
         end = _lengthened(reading, begin, _trimmed(reading, begin, k)) if k == last else _trimmed(reading, begin, k)
         if end > begin and _is_name(reading, begin, end):
-            yield begin, end, off
+            yield begin, _to_quote(reading, begin, end), off
         begin, off = (k, 1) if k < last and _joins(words[k]) else (k + 1, 0)
+
+
+def _to_quote(reading: Reading, first: int, last: int) -> int:
+    """Index after a name that begins a quotation and is all of it (``"أبو يوسف المهاجر"``)."""
+    close = quoted(reading, first - 1) if first else None
+    return close if close is not None and last < close <= first + _LONGEST - 1 else last
 
 
 def _announces(reading: Reading, at: int) -> bool:
@@ -86,16 +96,14 @@ def _announces(reading: Reading, at: int) -> bool:
     before = reading.words[at - 1] if at else None
     if core_in(word, "alias_fill") is not None and before is not None:
         return any(core_in(before, group) is not None for group in ("alias", "alias_fill", "person_labels"))
-    following = reading.words[at + 1].key
+    following = reading.words[at + 1].key if at + 1 < len(reading.words) else ""
     titled = is_definite(word) and not _is_known(word.key) and (_is_known(following) or following in nouns().kunya)
     return titled or (word.key in nouns().adjectives and word.key not in nouns().given)
 
 
 def _breaks(word: Word) -> bool:
     """Whether a word cannot stand inside a name: an ordinary word with a preposition before it."""
-    peeled = peel(word.key)
-    bound = peeled.clitics not in ("", "A") and bool(peeled.classes)
-    return bound and not _is_known(word.key) and not word.key.startswith(arabic.CONJUNCTIONS)
+    return is_tied(word) and not _is_known(word.key) and not word.key.startswith(arabic.CONJUNCTIONS)
 
 
 def _untitled(reading: Reading) -> Iterator[tuple[int, int, int, int]]:
@@ -135,7 +143,7 @@ def _trimmed(reading: Reading, first: int, last: int) -> int:
     words = reading.words
     while last > first:
         word = words[last - 1]
-        bound = peel(word.key).clitics not in ("", "A") and bool(peel(word.key).classes)
+        bound = is_tied(word)
         adverb = TANWEEN in reading.text.raw[word.start : word.end]
         after = last - 1 > first
         bound = bound or (last - first > _SHORT and not is_rare(word.key) and not is_definite(word))
@@ -161,8 +169,13 @@ def _second(reading: Reading, at: int) -> bool:
     word = reading.words[at]
     if not is_plain(word) or word.sentence != reading.words[at - 1].sentence or at in reading.names or _joins(word):
         return False
-    plain_noun = "n" in meaning(word.key) and "v" not in meaning(word.key) and peel(word.key).clitics in ("", "A")
-    return plain_noun and is_rare(word.key) and read(word.key) is None and at not in reading.places
+    plain_noun = "n" in meaning(word.key) and "v" not in meaning(word.key) and not is_tied(word)
+    return (
+        plain_noun
+        and (is_rare(word.key) or ends_phrase(reading, at))
+        and read(word.key) is None
+        and at not in reading.places
+    )
 
 
 def _goes_on(reading: Reading, at: int) -> bool:

@@ -129,7 +129,8 @@ def _placed(reading: Reading) -> Iterator[Found]:
     for mention in reading.placed:
         trimmed = _without(reading, mention.span, "place_labels")
         if trimmed is not None:
-            yield Found(trimmed, "LOC", 4)
+            first, _ = reading.text.range(trimmed)
+            yield Found(trimmed, "LOC", 6 if bare_in(reading.words[first], "place_heads") is not None else 4)
 
 
 def _labelled(reading: Reading, mention: Mention) -> Found | None:

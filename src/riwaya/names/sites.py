@@ -12,6 +12,7 @@ from riwaya.names.wording import (
     Reading,
     bare_in,
     core_in,
+    ends_phrase,
     is_definite,
     is_describing,
     is_plain,
@@ -158,7 +159,7 @@ def _announced(reading: Reading, i: int) -> bool:
         return False
     sure = bare_in(before, "place_cues") is not None
     if _listed_place(reading, word.key) and (sure or bare_in(before, "place_prepositions") is not None):
-        if sure or (_alone(reading, i) and (is_definite(word) or is_rare(word.key))):
+        if sure or (ends_phrase(reading, i) and (is_definite(word) or is_rare(word.key))):
             return True
     if is_unknown(word) and (sure or bare_in(before, "place_prepositions") is not None):
         return True
@@ -166,7 +167,7 @@ def _announced(reading: Reading, i: int) -> bool:
         return False
     if sure:
         return "a" not in meaning(word.key) or is_definite(word)
-    return bare_in(before, "place_prepositions") is not None and _alone(reading, i) and _nameable(word)
+    return bare_in(before, "place_prepositions") is not None and ends_phrase(reading, i) and _nameable(word)
 
 
 def _inside_word(reading: Reading, i: int) -> int | None:
@@ -174,7 +175,7 @@ def _inside_word(reading: Reading, i: int) -> int | None:
     key = reading.words[i].key
     for core, cut in starts(key):
         if cut and key[cut - 1] == arabic.PREPOSITIONS[0] and len(core) > 3:
-            if _listed_place(reading, core) and _alone(reading, i) and is_rare(core) and read(key) is None:
+            if _listed_place(reading, core) and ends_phrase(reading, i) and is_rare(core) and read(key) is None:
                 return cut
             return (
                 cut
@@ -200,12 +201,6 @@ def _dateline(reading: Reading, i: int) -> bool:
     return opens and _listed_place(reading, words[i].key)
 
 
-def _alone(reading: Reading, i: int) -> bool:
-    """Whether nothing belongs to a word: a mark, a conjunction or a function word follows."""
-    after = reading.words[i + 1] if i + 1 < len(reading.words) else None
-    return after is None or after.kind == "mark" or not is_plain(after) or after.key.startswith(arabic.CONJUNCTIONS[0])
-
-
 def _nameable(word: Word) -> bool:
     """Whether a word that plain text seldom has may name a place."""
     return is_definite(word) or not set(meaning(word.key)) & set("av")
@@ -214,9 +209,9 @@ def _nameable(word: Word) -> bool:
 def _joined(reading: Reading, i: int) -> bool:
     """Whether a word goes on with a list of places: unknown, or a noun where a plural ("villages") announced a list."""
     key = reading.words[i].key
-    if _listed(key[1:], key) or (_listed_place(reading, key[1:]) and _alone(reading, i)):
+    if _listed(key[1:], key) or (_listed_place(reading, key[1:]) and ends_phrase(reading, i)):
         return True
-    if key[1:].startswith(arabic.ARTICLE) and is_rare(key) and _alone(reading, i) and read(key) is None:
+    if key[1:].startswith(arabic.ARTICLE) and is_rare(key) and ends_phrase(reading, i) and read(key) is None:
         return "a" not in meaning(key)
     sentence = reading.text.sentence_of(i)
     plural = any(bare_in(w, "plural_places") is not None for w in reading.words[max(sentence.first, i - 8) : i])

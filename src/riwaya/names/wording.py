@@ -136,6 +136,18 @@ def _owned(key: str) -> bool:
     return any(s.pronoun and len(s.core) > 2 and s.core in lists().ordinary for s in arabic.splits(key))
 
 
+def is_tied(word: Word) -> bool:
+    """Whether a preposition or conjunction is written on a word that the dictionary has without it."""
+    peeled = peel(word.key)
+    return bool(peeled.clitics.strip("A" + arabic.FUTURE)) and bool(peeled.classes)
+
+
+def ends_phrase(reading: Reading, at: int) -> bool:
+    """Whether nothing belongs to a word: a mark, a conjunction or a function word follows, or the text ends."""
+    after = reading.words[at + 1] if at + 1 < len(reading.words) else None
+    return after is None or not is_plain(after) or after.key.startswith(arabic.CONJUNCTIONS[0])
+
+
 def is_rare(key: str) -> bool:
     """Whether a folded word is not one of those that plain text is made of."""
     return key not in lists().ordinary and peel(key).core not in lists().ordinary

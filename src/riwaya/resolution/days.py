@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from hijridate import Gregorian, Hijri
 
@@ -45,6 +46,8 @@ def _range(value: TimeValue, published: dt.date | None) -> Days | None:
     until = value.until
     if until is None:
         return None
+    if value.unit == "day" and value.shift is not None:
+        return _from_here(replace(value, until=None), until, published)
     last = _single(until, published)
     if last is None:
         return None
@@ -56,6 +59,16 @@ def _range(value: TimeValue, published: dt.date | None) -> Days | None:
     )  # fmt: skip
     first = _single(near, last[1])
     return (first[0], last[1]) if first and first[0] <= last[1] else None
+
+
+def _from_here(value: TimeValue, until: TimeValue, published: dt.date | None) -> Days | None:
+    """From a day told by the publication to the next weekday after it, or another such day."""
+    first = _single(value, published)
+    if first is None:
+        return None
+    ahead = until.weekday is not None and until.direction is None
+    last = _single(replace(until, direction="future"), first[0]) if ahead else _single(until, published)
+    return (first[0], last[1]) if last and first[0] <= last[1] else None
 
 
 def _same_year(value: TimeValue, until: TimeValue) -> bool:
@@ -72,7 +85,8 @@ def _single(value: TimeValue, published: dt.date | None) -> Days | None:
     if published is None:
         return None
     if value.weekday is not None and value.unit != "day":
-        return _weekday(value, value.weekday, published)
+        days = _weekday(value, value.weekday, published)
+        return (published, days[1]) if value.through else days
     if value.part in _SEASONS and value.grain == "season":
         return _season(value, _year_of(value, published), published)
     if value.through:

@@ -10,7 +10,7 @@ from riwaya.counts import bare, is_measure, person
 from riwaya.model import Mention, Span, Toll, TollKind
 from riwaya.numerals import tables as number_tables
 from riwaya.resolution.counted import Counted, counted_in
-from riwaya.resolution.toll_words import act, among, idiom, one_person, rules, victim, words_for
+from riwaya.resolution.toll_words import act, among, idiom, marks, one_person, rules, victim, words_for
 from riwaya.text import Text
 
 #: How many words after a verb the word stands that makes an idiom of it.
@@ -35,13 +35,22 @@ class Scene:
         self.text, self.words, self.first, self.last = text, text.words, words.start, words.stop
         self.counts = {c.first: c for c in counted_in(text, words, counts)}
         self.inside = {i: c for c in self.counts.values() for i in range(c.first, c.last)}
-        self.people = {text.range(span)[0] for span in people}
+        here = text.span(words.start, words.stop) if words else Span(0, 0)
+        self.people = {text.range(span)[0] for span in people if here.start <= span.start < here.end}
+        self.marked: dict[str, list[int]] = {}
+        for at in words:
+            for name in marks(text.words[at].key):
+                self.marked.setdefault(name, []).append(at)
         self.used: set[int] = set()
         self.said: set[TollKind] = set()
         self.acts = dict(self._acts())
 
+    def all_marked(self, name: str) -> Sequence[int]:
+        """The words that may open something, by the name :func:`riwaya.resolution.toll_words.marks` gives it."""
+        return self.marked.get(name, ())
+
     def _acts(self) -> Iterator[tuple[int, Act]]:
-        for at in range(self.first, self.last):
+        for at in self.all_marked("harm"):
             word = self.words[at]
             found = act(word.key) if word.kind == "word" else None
             if found is not None and not rules(word.key, self.words[at + 1].key if at + 1 < self.last else ""):

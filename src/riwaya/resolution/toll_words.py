@@ -187,3 +187,17 @@ def one_person(word_key: str) -> bool:
 def among(word_key: str, words: frozenset[str]) -> bool:
     """Whether a folded word, a conjunction or preposition peeled or not, is among words."""
     return word_key in words or any(s.core in words for s in splits(word_key) if not s.pronoun and not s.article)
+
+
+@lru_cache(maxsize=200_000)
+def marks(word_key: str) -> tuple[str, ...]:
+    """What a folded word may open for the tolls, by name; empty for nearly all words, which need no closer look."""
+    found = (
+        ("harm", act(word_key) is not None or idiom(word_key) is not None),
+        ("victim", victim(word_key) is not None),
+        ("none", among(word_key, words_for("none", "cue"))),
+        ("total", among(word_key, words_for("totals", "of"))),
+        ("among", among(word_key, words_for("among"))),
+        ("case", word_key in words_for("cases") or word_key[1:] in words_for("cases")),
+    )
+    return tuple(name for name, is_so in found if is_so)

@@ -62,16 +62,14 @@ class _Finder(Scene):
     # nobody hurt
 
     def _nobody(self) -> Iterator[Toll]:
-        for first, last, kinds in unhurt(self.text, self.first, self.last):
+        for first, last, kinds in unhurt(self.text, self.all_marked("none"), self.last):
             self.used.update(range(first, last))
             yield from (Toll(kind, None, 0, 0, self.text.span(first, last)) for kind in kinds)
 
     # running totals
 
     def _running(self) -> Iterator[Toll]:
-        for at in range(self.first, self.last):
-            if not among(self.words[at].key, words_for("totals", "of")):
-                continue
+        for at in self.all_marked("total"):
             kind = next((k for i in range(at + 1, min(at + 3, self.last)) if (k := victim(self.words[i].key))), None)
             to = next((i for i in range(at + 1, min(at + 10, self.last)) if self.is_to(i)), None)
             if to is None and at > self.first and among(self.words[at - 1].key, words_for("reached")):
@@ -97,9 +95,7 @@ class _Finder(Scene):
     # counts inside other counts
 
     def _leave_out_parts(self) -> None:
-        for at in range(self.first, self.last):
-            if not among(self.words[at].key, words_for("among")):
-                continue
+        for at in self.all_marked("among"):
             for i in range(at + 1, min(at + _AHEAD, self.last)):
                 if i in self.acts or self.words[i].key in words_for("stops"):
                     break
@@ -108,10 +104,9 @@ class _Finder(Scene):
     # nouns that are the victims: "four wounded", "two dead", "three cases of suffocation"
 
     def _cases(self) -> Iterator[Toll]:
-        for at in range(self.first, self.last - 1):
-            word_key = self.words[at].key
-            if word_key not in words_for("cases") and word_key[1:] not in words_for("cases"):
-                continue
+        for at in self.all_marked("case"):
+            if at + 1 == self.last:
+                return
             kind, counted = case_of(self.words[at + 1].key), self.inside.get(at - 1)
             if kind is None or counted is None or counted.first in self.used or self.conjoined(at):
                 continue
@@ -128,7 +123,7 @@ class _Finder(Scene):
                 kind = before.kind if before and before.verb else kind
                 yield self.toll(kind, counted)
                 yield from self._shared(counted)
-        for at in range(self.first, self.last):
+        for at in self.all_marked("victim"):
             kind = victim(self.words[at].key)
             if not kind or at in self.used or at in self.acts or at in self.inside:
                 continue

@@ -12,14 +12,17 @@ from riwaya.text import Text
 _REACH = 7
 
 
-def unhurt(text: Text, first: int, last: int) -> Iterator[tuple[int, int, Sequence[TollKind]]]:
-    """Words ``[first, last)`` of every phrase in a range that says nobody was hurt, with the kinds that are then 0."""
-    at = first
-    while at < last:
-        hit = _after(text, at, last) if among(text.words[at].key, words_for("none", "cue")) else None
+def unhurt(text: Text, cues: Sequence[int], last: int) -> Iterator[tuple[int, int, Sequence[TollKind]]]:
+    """Words ``[first, last)`` of every phrase that says nobody was hurt, with the kinds that are then 0.
+
+    ``cues`` are the negations, ``last`` the end of the words to look at.
+    """
+    done = 0
+    for at in cues:
+        hit = _after(text, at, last) if at >= done else None
         if hit is not None:
             yield at, hit[0], hit[1]
-        at = hit[0] if hit else at + 1
+            done = hit[0]
 
 
 def _after(text: Text, cue: int, last: int) -> tuple[int, Sequence[TollKind]] | None:

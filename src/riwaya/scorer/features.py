@@ -17,7 +17,9 @@ _NEAR = 5
 #: Weight of an entry that does not say.
 _WEIGHT = 0.8
 _QUOTES, _QUESTIONS, _CLAUSE = frozenset('"«»“”'), frozenset("؟?"), frozenset("،,؛;:-")
-#: What the entries' families say in their own words.
+#: Classes of words that open what a trigger stands inside.
+_OPENERS = frozenset({"relative", "that", "condition", "since", "because", "purpose", "doubt", "was", "matter", "series", "speech"})
+#: Features by what an entry says, by family.
 _SAID = {"status": "marks", "cue": "stance", "light": "subject"}
 
 Features = dict[str, float]
@@ -192,6 +194,9 @@ def _of_neighbours(around: Around, at: int) -> Features:
     for i in around.near(at):
         side = "before" if i < at else "after"
         out.update({f"{side}:{c}": 1.0 for c in around.classes[i - first] if i != at})
+    opened = [c for c in (_OPENERS.intersection(found) for found in around.classes[: at - first]) if c]
+    out.update({f"opened:{c}": 1.0 for c in opened[-1]} if opened else {"opened:none": 1.0})
+    out.update({f"earlier:{c}": 1.0 for found in around.classes[: at - first] for c in found})
     for i, side in ((at - 1, "prev"), (at + 1, "next")):
         if first <= i < around.sentence.last:
             out.update({f"{side}:{c}": 1.0 for c in around.classes[i - first]})
