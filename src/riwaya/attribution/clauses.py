@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from riwaya.arabic import CONJUNCTIONS, PREPOSITIONS, key
+from riwaya.arabic import CONJUNCTIONS, PLURAL, PREPOSITIONS, key
 from riwaya.attribution.phrases import Range, phrase
 from riwaya.attribution.scene import Cue, Scene
 from riwaya.attribution.words import bare, forms, is_definite, kind_of, listed, looks_like_masdar
@@ -321,7 +321,8 @@ def clause_start(scene: Scene, at: int) -> int:
             continue
         if scene.on("breaks", i):
             return i + 1
-        if scene.key(i)[:1] in CONJUNCTIONS and scene.is_verb(i) and scene.key(i - 1) in forms("pauses"):
+        joined = scene.key(i)[:1] in CONJUNCTIONS and scene.is_verb(i) and scene.key(i - 1) in forms("pauses")
+        if joined and not scene.key(i).endswith(PLURAL):  # "they" goes on with the subject before
             return i
     return _past_openers(scene, first, at)
 
