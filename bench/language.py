@@ -2,7 +2,7 @@
 
 The stations: cutting into words, lexicon, registers and names, gazetteer, times, counts, tolls, and times made days.
 The same texts are read again and again, so that every word has been met before. A word met for the first time costs
-more: over 100,000 words of news read once each, the rate is about two thirds.
+more: over 100,000 words of news, each text read once, the rate is about half.
 
 python bench/language.py [SECONDS] [--json]
 """
