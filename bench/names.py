@@ -109,7 +109,9 @@ def main(arguments):
         print(json.dumps(result))
         return 0
     for name, figures in result.items():
-        row = "  ".join(f"{k} {v['P']:.3f} {v['R']:.3f} {v['F1']:.3f}" for k, v in figures.items() if k[0].isupper() or k == "all")
+        row = "  ".join(
+            f"{k} {v['P']:.3f} {v['R']:.3f} {v['F1']:.3f}" for k, v in figures.items() if k[0].isupper() or k == "all"
+        )
         print(f"{name:<20}{row}  {figures['words_per_s']} words/s")
     return 0
 

@@ -1,6 +1,6 @@
 """Train the labeller of names and measure it on the standard split of ANERcorp.
 
-    python tools/train_names.py DATA [--dev] [--alone] [--counts FILE ...]
+    python tools/train_names.py DATA [--dev | --score] [--sample] [--counts FILE ...]
 
 DATA is a folder with ``ANERcorp.txt.gz`` (CC BY-SA 4.0), ``wojood_sample_*.txt.gz`` (MIT), the lexicons of Camel Morph
 (CC BY 4.0) and the lemma list of ChainBank (MIT). Writes ``words.tsv.gz`` and ``names.tsv.gz`` in the package's folder
@@ -30,7 +30,7 @@ from riwaya.labeller.words import MODELS, Count, lists, packaged_count, peel
 from riwaya.text import Text, read
 
 Rows = list[tuple[str, str]]
-SETTINGS = {"c1": 0.15, "c2": 0.05, "max_iterations": 100}
+SETTINGS = {"c1": 0.15, "c2": 0.05, "max_iterations": 75}
 LEAST_WEIGHT = 0.02
 BLOCK = 1500
 #: A word is ordinary where it stands this many times as often outside names as in them.
@@ -257,6 +257,12 @@ def rates(right: int, found: int, gold: int) -> tuple[float, float, float]:
     return tuple(round(100 * a / b, 1) if b else 0.0 for a, b in ((right, found), (right, gold), (2 * right, both)))  # type: ignore[return-value]
 
 
+def show(weights: weighing.Weights, test: list[Rows], hints: tuple[register.Register, gazetteer.Gazetteer]) -> None:
+    """Print how weights score on sentences."""
+    for name, figures in score(weights, [Prepared(rows, packaged_count, hints) for rows in test]).items():
+        print(f"{name:<14}P {figures[0]:5.1f}  R {figures[1]:5.1f}  F1 {figures[2]:5.1f}")
+
+
 def ordinary(marked: Iterable[Rows], texts: Iterable[str], weights: weighing.Weights) -> set[str]:
     """Words that stand in plain text, marked by hand or by the labeller, and seldom in a name."""
     outside: Counter[str] = Counter()
@@ -278,10 +284,15 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path)
     parser.add_argument("--dev", action="store_true")
-    parser.add_argument("--alone", action="store_true", help="train on ANERcorp alone")
+    parser.add_argument("--sample", action="store_true", help="train on the sample of Wojood as well")
+    parser.add_argument("--score", action="store_true", help="only score the packaged weights on the test part")
     parser.add_argument("--counts", nargs="*", default=[])
     options = parser.parse_args(arguments)
     own, test = anercorp(options.data)
+    hints = (register.load(), gazetteer.load())
+    if options.score:
+        show(weighing.packaged(), test, hints)
+        return 0
     sample = wojood(options.data)
     if options.dev:
         own, test = own[: len(own) * 5 // 6], own[len(own) * 5 // 6 :]
@@ -289,10 +300,9 @@ def main(arguments: list[str]) -> int:
     texts = [counted(raw) for raw in plain(options.counts, sample)]
     base = sum(texts, Counter[str]())
     whole = base + sum((counted(raw) for raw in plain([], own)), Counter[str]())
-    hints = (register.load(), gazetteer.load())
     counts = held_out_counts(own, base)
     data = [Prepared(rows, count, hints) for rows, count in zip(own, counts, strict=True)]
-    if not options.alone:
+    if options.sample:
         data += [
             Prepared(rows, count, hints)
             for rows, count in zip(sample, held_out_counts(sample, whole - base), strict=True)
@@ -300,8 +310,7 @@ def main(arguments: list[str]) -> int:
     weights = train(data)
     write_words(dictionary(options.data), whole, set())
     write_words(dictionary(options.data), whole, ordinary([*own, *sample], plain(options.counts, []), weights))
-    for name, figures in score(weights, [Prepared(rows, packaged_count, hints) for rows in test]).items():
-        print(f"{name:<14}P {figures[0]:5.1f}  R {figures[1]:5.1f}  F1 {figures[2]:5.1f}")
+    show(weights, test, hints)
     if not options.dev:
         write_weights(weights)
     return 0

@@ -120,7 +120,18 @@ def _complement(reading: Reading, i: int, k: int) -> int | None:
     if word.key in nouns().given or word.key in nouns().kunya:
         run = name_run(reading.words, k, True)
         return run if run is not None else k + 1
-    return k + 1 if is_unknown(word) and not peel(word.key).clitics else None
+    return _named_after(reading, k) if is_unknown(word) and not peel(word.key).clitics else None
+
+
+def _named_after(reading: Reading, k: int) -> int:
+    """Index after a word no dictionary has and what is annexed to it ("كتيبة صقور الجبل")."""
+    words = reading.words
+    after = words[k + 1] if k + 1 < len(words) and words[k + 1].sentence == words[k].sentence else None
+    if after is None or k + 1 in reading.names or not is_definite(after) or not is_plain(after):
+        return k + 1
+    if after.key in wording()["person_labels"] or is_describing(after.key) or words[k].key.startswith(arabic.ARTICLE):
+        return k + 1
+    return _adjectives(reading, k + 2)
 
 
 def _definite(reading: Reading, i: int, k: int) -> int:
@@ -144,7 +155,7 @@ def _coupled(reading: Reading, at: int) -> bool:
         return False
     key = reading.words[at].key
     joined = key.startswith(arabic.CONJUNCTIONS[0] + arabic.ARTICLE) and at not in reading.names
-    return joined and at not in reading.places and read(key) is None and "n" in peel(key).classes
+    return joined and at not in reading.places and "n" in peel(key).classes
 
 
 def _generic(head: Word, word: Word) -> bool:
@@ -162,7 +173,11 @@ def lengthened(reading: Reading, first: int, last: int) -> int:
     headed = (
         bare_in(reading.words[first], "org_heads") is not None or core_in(reading.words[first], "org_heads") is not None
     )
-    return _adjectives(reading, last) if headed else last
+    if not headed:
+        return last
+    end = _adjectives(reading, last)
+    wide = end == last == first + 2 and bare_in(reading.words[first], "wide_heads") is not None
+    return _adjectives(reading, end + 1) if wide and _coupled(reading, end) else end
 
 
 def _bound(reading: Reading, k: int, mentions: tuple[Mention, ...]) -> bool:

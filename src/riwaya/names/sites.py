@@ -157,10 +157,12 @@ def _announced(reading: Reading, i: int) -> bool:
         return False
     if peel(word.key).clitics.strip("A") or read(word.key) is not None or word.key in nouns().given:
         return False
+    if core_in(word, "place_labels") is not None:
+        return False
     sure = bare_in(before, "place_cues") is not None
-    if _listed_place(reading, word.key) and (sure or bare_in(before, "place_prepositions") is not None):
-        if sure or (ends_phrase(reading, i) and (is_definite(word) or is_rare(word.key))):
-            return True
+    likely = sure or (ends_phrase(reading, i) and (is_definite(word) or is_rare(word.key)))
+    if likely and _listed_place(reading, word.key) and (sure or bare_in(before, "place_prepositions") is not None):
+        return True
     if is_unknown(word) and (sure or bare_in(before, "place_prepositions") is not None):
         return True
     if not is_rare(word.key) or bare_in(word, "place_heads") is not None or is_describing(word.key):
