@@ -9,21 +9,13 @@ from dataclasses import dataclass, replace
 
 from riwaya.arabic import DATIVE
 from riwaya.model import Attribution, Claim, Frame, Link, Mention, Report, Span, Status, Toll, When, Where, Who
-from riwaya.resolution import chain, crosswalk, repeats, tolls, when, where
+from riwaya.resolution import chain, crosswalk, owners, repeats, tolls, when, where
 from riwaya.resolution.chain import Voices
 from riwaya.text import Text
 
 #: An event this long before publication is background.
 _LONG_PAST = dt.timedelta(days=365)
 _PAST = frozenset({"occurred", "ongoing", "historical"})
-#: Types whose claims a kind of toll belongs to, likeliest first.
-_TOLL_TYPES = {
-    "killed": ("ASSAULT", "PROTEST"),
-    "injured": ("ASSAULT", "PROTEST"),
-    "missing": ("ASSAULT", "COERCE"),
-    "detained": ("COERCE", "ASSAULT", "PROTEST"),
-    "displaced": ("SANCTION", "COERCE", "ASSAULT"),
-}
 #: Acts done by speaking: whoever does one is its actor, and no narrator of it.
 _SPOKEN_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT", "AGREE"})
 _ADDRESSED = frozenset({"THREATEN", "REQUEST"})
@@ -182,20 +174,9 @@ def _tolls(ground: Ground, frames: Sequence[Frame]) -> dict[int, tuple[Toll, ...
     """Each toll of a sentence with the nearest frame of a type that it can belong to, by the frame's index."""
     text = ground.text
     people = tuple(m.span for m in ground.mentions if m.kind == "person")
-    given: dict[int, list[Toll]] = {}
+    given: dict[int, tuple[Toll, ...]] = {}
     for sentence in text.sentences:
         own = [i for i, f in enumerate(frames) if sentence.span.start <= f.trigger.start < sentence.span.end]
         found = tolls.tolls_in(text, sentence.first, sentence.last, ground.counts, people) if own else ()
-        for toll in found:
-            owner = _owner(toll, own, frames)
-            if owner is not None:
-                given.setdefault(owner, []).append(toll)
-    return {i: tuple(found) for i, found in given.items()}
-
-
-def _owner(toll: Toll, own: Sequence[int], frames: Sequence[Frame]) -> int | None:
-    for kind in _TOLL_TYPES[toll.kind]:
-        fit = [i for i in own if frames[i].type == kind]
-        if fit:
-            return min(fit, key=lambda i: abs(frames[i].trigger.start - toll.span.start))
-    return None
+        given |= owners.assign(text, found, own, frames, ground.attributions)
+    return given
