@@ -71,6 +71,8 @@ def _headed(reading: Reading, i: int) -> Found | None:
     if any(k <= i < last and last > k + 1 for k, last in reading.names.items()):
         return None
     cut = bare_in(word, "org_heads")
+    if bare_in(word, "fronts") is not None and i and bare_in(reading.words[i - 1], "place_prepositions") is not None:
+        return None
     if cut is not None:
         end = _annexed(reading, i)
     else:
@@ -107,7 +109,7 @@ def _complement(reading: Reading, i: int, k: int) -> int | None:
     """Index after a complement that makes a name of what stands before; ``k`` itself where it makes none."""
     word = reading.words[k]
     if word.kind == "number":
-        return k + 1
+        return _branch(reading, k + 1)
     if k in reading.names and not _bound(reading, k, reading.register):
         if k == i + 1 and bare_in(reading.words[i], "offices") is not None:
             return k
@@ -117,7 +119,9 @@ def _complement(reading: Reading, i: int, k: int) -> int | None:
         return k if free else _adjectives(reading, reading.places[k])
     if is_definite(word) and is_plain(word):
         return _definite(reading, i, k)
-    if word.key in nouns().given or word.key in nouns().kunya:
+    if word.key in nouns().given | nouns().kunya | nouns().joints or word.key in wording()["given"]:
+        if bare_in(reading.words[i], "offices") is not None:
+            return k
         run = name_run(reading.words, k, True)
         return run if run is not None else k + 1
     return _named_after(reading, k) if is_unknown(word) and not peel(word.key).clitics else None
@@ -142,7 +146,7 @@ def _definite(reading: Reading, i: int, k: int) -> int:
     if k == i + 1 and (is_describing(words[k].key) or _generic(words[i], words[k])):
         return k
     if k + 1 < len(words) and words[k + 1].kind == "number" and core_in(words[k], "org_heads") is not None:
-        return k + 2
+        return _branch(reading, k + 2)
     end = _adjectives(reading, k + 1)
     if end == k + 1 and bare_in(words[i], "wide_heads") is not None and _coupled(reading, end):
         end = _adjectives(reading, end + 1)
@@ -177,7 +181,7 @@ def lengthened(reading: Reading, first: int, last: int) -> int:
         return last
     end = _adjectives(reading, last)
     wide = end == last == first + 2 and bare_in(reading.words[first], "wide_heads") is not None
-    return _adjectives(reading, end + 1) if wide and _coupled(reading, end) else end
+    return _adjectives(reading, end + 1) if wide and _coupled(reading, end) else _branch(reading, end)
 
 
 def _bound(reading: Reading, k: int, mentions: tuple[Mention, ...]) -> bool:
@@ -191,14 +195,25 @@ def _described(reading: Reading, i: int) -> int | None:
     words = reading.words
     end = i + 1
     if end < len(words) and words[end].kind == "number":
-        return end + 1
+        return _branch(reading, end + 1)
     end = _adjectives(reading, i + 1)
     if end == i + 1:
         return None
-    whole = _purpose(reading, end)
+    whole = _branch(reading, end) if words[i + 1].key.removeprefix(arabic.ARTICLE) in nouns().adjectives else end
+    whole = whole if whole > end else _purpose(reading, end)
     proper = core_in(words[i], "proper_heads") is not None or whole > end
     describes = all(is_describing(words[k].key) for k in range(i + 1, end))
     return None if describes and not proper else whole
+
+
+def _branch(reading: Reading, at: int) -> int:
+    """Index after the tens of an ordinal and the arm of service behind a unit's number ("22 مشاة")."""
+    words = reading.words
+    while (
+        at < len(words) and words[at].sentence == words[at - 1].sentence and bare_in(words[at], "branches") is not None
+    ):
+        at += 1
+    return at
 
 
 def _adjectives(reading: Reading, at: int) -> int:

@@ -62,7 +62,8 @@ def _candidates(
         while first < last and (core_in(reading.words[first], "person_labels") is not None):
             first += 1
         if first < last:
-            yield first, last, _cut(reading, first, max(mention.span.start, reading.words[first].start)), 1
+            cut = _cut(reading, first, max(mention.span.start, reading.words[first].start))
+            yield first, last, cut if _sure_cut(reading.words[first].key, cut) else 0, 1
 
 
 def _parts(reading: Reading, first: int, last: int, cut: int) -> Iterator[tuple[int, int, int]]:
@@ -88,6 +89,11 @@ def _to_quote(reading: Reading, first: int, last: int) -> int:
     return close if close is not None and last < close <= first + _LONGEST - 1 else last
 
 
+def _sure_cut(key: str, cut: int) -> bool:
+    """Whether letters before a name are clitics: "and" always, others before a known name alone."""
+    return key.startswith(arabic.CONJUNCTIONS[0]) or _is_known(key[cut:]) or key[cut:] in nouns().kunya
+
+
 def _announces(reading: Reading, at: int) -> bool:
     """Whether the first word of a stretch still belongs to what stands before the name."""
     word = reading.words[at]
@@ -110,11 +116,18 @@ def _untitled(reading: Reading) -> Iterator[tuple[int, int, int, int]]:
     """A given name with a further name behind it, announced by nothing."""
     words = reading.words
     for i in range(len(words) - 1):
-        if not is_plain(words[i]) or i in reading.names:
+        if words[i].kind != "word" or i in reading.names or not _may_be_given(reading, words[i]):
             continue
-        cut = next((c for core, c in starts(words[i].key) if core in wording()["given"]), None)
+        listed = wording()["given"] | nouns().given
+        cut = next((c for core, c in starts(words[i].key) if core in listed), None)
         if cut is not None and _family(reading, i + 1):
             yield i, i + 2, cut, _SURE - 2
+
+
+def _may_be_given(reading: Reading, word: Word) -> bool:
+    """Whether a word is no function word: written with its dots, "علي" is a name, "على" never."""
+    dotted = reading.text.raw[word.start : word.end].endswith(arabic.MINE)
+    return is_plain(word) or (dotted and word.key in nouns().given)
 
 
 def _family(reading: Reading, at: int) -> bool:
@@ -267,10 +280,17 @@ def _aliases(reading: Reading) -> Iterator[Found]:
         close = quoted(reading, k)
         if close is not None:
             yield Found(span_of(reading.text, k + 1, close), "PERS", _SURE + 2)
-        elif k < len(words) and (k > i + 1 or word.key in wording()["sure_alias"]) and is_plain(words[k]):
-            end = name_run(words, k, True)
+        elif k < len(words) and is_plain(words[k]) and _opens_alias(word, words[k], k > i + 1):
+            tied = words[k].key[:1] == arabic.PREPOSITIONS[0] and _sure_cut(words[k].key, 1)
+            end = name_run(words, k + 1, True, begun=1) if tied else name_run(words, k, True)
             if end is not None:
-                yield Found(span_of(reading.text, k, end), "PERS", _SURE)
+                yield Found(span_of(reading.text, k, end, int(tied)), "PERS", _SURE + 2 * tied)
+
+
+def _opens_alias(cue: Word, word: Word, filled: bool) -> bool:
+    """Whether another name follows its cue: at once after some, after "by" or "as" after others."""
+    tied = word.key[:1] == arabic.PREPOSITIONS[0] and _sure_cut(word.key, 1)
+    return filled or tied or cue.key in wording()["sure_alias"]
 
 
 def _behind(reading: Reading, ends: set[int]) -> Iterator[Found]:

@@ -17,7 +17,7 @@ from riwaya.model import Mention, MentionKind, Span
 from riwaya.names.organisations import lengthened, organisations
 from riwaya.names.people import people
 from riwaya.names.sites import sites
-from riwaya.names.wording import Found, Reading, bare_in, core_in, reading_of, span_of
+from riwaya.names.wording import Found, Reading, bare_in, core_in, reading_of, span_of, wording
 from riwaya.nouns import nouns
 from riwaya.register.namebook import QUOTES
 from riwaya.text import Text
@@ -110,8 +110,10 @@ def _national(reading: Reading, span: Span) -> bool:
     """Whether a party is only described by its nation ("the American forces")."""
     first, last = reading.text.range(span)
     words = reading.words
-    nation = all(words[k].key.removeprefix(arabic.ARTICLE) in nouns().nations for k in range(first + 1, last))
-    return nation and last > first + 1 and core_in(words[first], "national_heads") is not None
+    rest = [words[k].key for k in range(first + 1, last)]
+    nation = all(key.removeprefix(arabic.ARTICLE) in nouns().nations for key in rest)
+    anyone = all(key in wording()["generic"] for key in rest) and bare_in(words[first], "generic_heads") is not None
+    return bool(rest) and (anyone or (nation and core_in(words[first], "national_heads") is not None))
 
 
 def _inside(reading: Reading, span: Span) -> Span:

@@ -163,7 +163,10 @@ def _announced(reading: Reading, i: int) -> bool:
     likely = sure or (ends_phrase(reading, i) and (is_definite(word) or is_rare(word.key)))
     if likely and _listed_place(reading, word.key) and (sure or bare_in(before, "place_prepositions") is not None):
         return True
-    if is_unknown(word) and (sure or bare_in(before, "place_prepositions") is not None):
+    guessed = meaning(word.key)[:1] in ("~", "-") and is_rare(word.key) and (sure or ends_phrase(reading, i))
+    if (is_unknown(word) or (guessed and not is_definite(word))) and (
+        sure or bare_in(before, "place_prepositions") is not None
+    ):
         return True
     if not is_rare(word.key) or bare_in(word, "place_heads") is not None or is_describing(word.key):
         return False
@@ -175,6 +178,8 @@ def _announced(reading: Reading, i: int) -> bool:
 def _inside_word(reading: Reading, i: int) -> int | None:
     """Letters of "in" written on a place that no dictionary has (``بسرت``)."""
     key = reading.words[i].key
+    if i and is_unknown(reading.words[i - 1]):
+        return None
     for core, cut in starts(key):
         if cut and key[cut - 1] == arabic.PREPOSITIONS[0] and len(core) > 3:
             if _listed_place(reading, core) and ends_phrase(reading, i) and is_rare(core) and read(key) is None:
