@@ -71,6 +71,9 @@ def _parts(reading: Reading, first: int, last: int, cut: int) -> Iterator[tuple[
     words = reading.words
     while first < last - 1 and _announces(reading, first):
         first, cut = first + 1, 0
+    after = reading.places.get(first, last)
+    if first < after < last and (_is_known(words[after].key) or words[after].key in nouns().kunya):
+        first, cut = after, 0
     if last == first + 1 and _announces(reading, first):
         return
     begin, off = first, cut or (1 if first and _joins(words[first]) else 0)
@@ -159,7 +162,8 @@ def _trimmed(reading: Reading, first: int, last: int) -> int:
         bound = is_tied(word)
         adverb = TANWEEN in reading.text.raw[word.start : word.end]
         after = last - 1 > first
-        bound = bound or (last - first > _SHORT and not is_rare(word.key) and not is_definite(word))
+        common = not is_rare(word.key) and not (is_definite(word) and word.key.endswith(tuple(wording()["nisba"])))
+        bound = bound or (last - first > _SHORT and common)
         if word.kind != "mark" and not adverb and not (after and (bound or is_verb(word)) and not _is_known(word.key)):
             break
         last -= 1
@@ -304,6 +308,8 @@ def _behind(reading: Reading, ends: set[int]) -> Iterator[Found]:
                 (k for k in range(end + 2, min(end + 7, len(reading.words))) if reading.words[k].key == BRACKETS[1]),
                 None,
             )
+        if end + 1 < len(reading.words) and reading.words[end + 1].kind == "number":
+            continue
         if close is not None and not any(
             bare_in(reading.words[k], "org_heads") is not None for k in range(end + 1, end + 2)
         ):

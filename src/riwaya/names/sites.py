@@ -76,7 +76,11 @@ def _at(reading: Reading, i: int, ends: set[int]) -> Iterator[tuple[int, int, in
         ends.add(i + 1)
         yield i, i + 1, off
     elif i in ends and word.key.startswith(arabic.CONJUNCTIONS[0]) and _joined(reading, i):
-        yield i, _tail(reading, i + 1), 1
+        end = i + 1
+        while end < i + 3 and _continues(reading, end) and is_unknown(reading.words[end]):
+            end += 1
+        ends.add(end)
+        yield i, _tail(reading, end), 1
 
 
 def _continues(reading: Reading, at: int) -> bool:
@@ -227,4 +231,5 @@ def _joined(reading: Reading, i: int) -> bool:
 
 def _listed(core: str, key: str) -> bool:
     """Whether a word can be a place for all that is known: no dictionary has it."""
-    return not meaning(core) and read(core) is None and len(core) > 2 and key not in nouns().given
+    guess = meaning(core).startswith("-") and is_rare(core)
+    return (guess or not meaning(core)) and read(core) is None and len(core) > 2 and key not in nouns().given

@@ -139,7 +139,14 @@ def _owned(key: str) -> bool:
 def is_tied(word: Word) -> bool:
     """Whether a preposition or conjunction is written on a word that the dictionary has without it."""
     peeled = peel(word.key)
-    return bool(peeled.clitics.strip("A" + arabic.FUTURE)) and bool(peeled.classes)
+    if peeled.clitics.strip("A" + arabic.FUTURE) and peeled.classes:
+        return True
+    return any(s.preposition and s.pronoun and len(s.core) > 2 and lists().classes.get(s.core) for s in _splits(word))
+
+
+def _splits(word: Word) -> tuple[arabic.Split, ...]:
+    """Ways to read a word that is no name of its own."""
+    return arabic.splits(word.key) if not peel(word.key).classes else ()
 
 
 def ends_phrase(reading: Reading, at: int) -> bool:
