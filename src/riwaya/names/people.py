@@ -72,7 +72,8 @@ def _parts(reading: Reading, first: int, last: int, cut: int) -> Iterator[tuple[
     while first < last - 1 and _announces(reading, first):
         first, cut = first + 1, 0
     after = reading.places.get(first, last)
-    if first < after < last and (_is_known(words[after].key) or words[after].key in nouns().kunya):
+    titled = first > 0 and core_in(words[first - 1], "person_labels") is not None
+    if first < after < last and not titled and (_is_known(words[after].key) or words[after].key in nouns().kunya):
         first, cut = after, 0
     if last == first + 1 and _announces(reading, first):
         return
@@ -199,8 +200,10 @@ def _goes_on(reading: Reading, at: int) -> bool:
     word = reading.words[at]
     if not is_plain(word) or word.sentence != reading.words[at - 1].sentence or at in reading.names:
         return False
-    if TANWEEN in reading.text.raw[word.start : word.end] or read(word.key) is not None or _joins(word):
+    if TANWEEN in reading.text.raw[word.start : word.end] or _joins(word):
         return False
+    if read(word.key) is not None:
+        return _trade(reading, at)
     if word.key in nouns().joints and at + 1 < len(reading.words):
         return is_plain(reading.words[at + 1])
     if word.key in nouns().tails or reading.words[at - 1].key in nouns().joints or _is_known(word.key):
@@ -208,8 +211,16 @@ def _goes_on(reading: Reading, at: int) -> bool:
     peeled = peel(word.key)
     if is_definite(word):
         family = word.key.endswith(tuple(wording()["nisba"])) and word.key.removeprefix(arabic.ARTICLE) not in _common()
-        return (family or not meaning(word.key)) and at not in reading.places
+        rare = is_rare(word.key) and word.key.removeprefix(arabic.ARTICLE) not in _common()
+        return (family or rare) and at not in reading.places
     return not meaning(word.key) and not peeled.clitics and len(word.key) > 2 and at not in reading.places
+
+
+def _trade(reading: Reading, at: int) -> bool:
+    """Whether the noun of a trade is a family name: definite, right behind a given name, with nothing behind it."""
+    word = reading.words[at]
+    behind = reading.words[at - 1].key in nouns().given and is_definite(word) and ends_phrase(reading, at)
+    return behind and core_in(word, "person_labels") is None
 
 
 def _common() -> frozenset[str]:
@@ -332,6 +343,6 @@ def _titled(reading: Reading) -> Iterator[tuple[int, int, int, int]]:
             if bare_in(words[k + 1], "org_heads") is None:
                 yield k + 1, close, 0, _SURE - 1
             continue
-        end = name_run(words, k, True)
+        end = name_run(words, k, True) or (k + 1 if is_unknown(words[k]) and not is_verb(words[k]) else None)
         if end is not None and k not in reading.names and core_in(words[k], "alias_fill") is None:
             yield k, end, 0, _SURE - 1

@@ -119,7 +119,9 @@ def is_plain(word: Word) -> bool:
 
 def is_unknown(word: Word) -> bool:
     """Whether no dictionary has a word, proclitics and endings aside: a name, most likely."""
-    return is_plain(word) and not meaning(word.key) and read(word.key) is None
+    kinds = meaning(word.key)
+    guessed = kinds[:1] in ("~", "-") and is_rare(word.key)
+    return is_plain(word) and (guessed or not kinds) and read(word.key) is None
 
 
 def meaning(key: str) -> str:
