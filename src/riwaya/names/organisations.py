@@ -73,12 +73,22 @@ def _headed(reading: Reading, i: int) -> Found | None:
     cut = bare_in(word, "org_heads")
     if bare_in(word, "fronts") is not None and i and bare_in(reading.words[i - 1], "place_prepositions") is not None:
         return None
+    if cut is None and bare_in(word, "cut_heads") is not None:
+        return _labelled(reading, i)
     if cut is not None:
         end = _annexed(reading, i)
     else:
         cut = core_in(word, "org_heads")
         end = _described(reading, i) if cut is not None else None
     return None if cut is None or end is None else Found(span_of(reading.text, i, end, cut), "ORG", _SURE)
+
+
+def _labelled(reading: Reading, i: int) -> Found | None:
+    """The name behind a noun that is no part of it ("تنظيم أجناد الساحل")."""
+    k = i + 1
+    alone = k in reading.names or k in reading.places or k >= len(reading.words) or is_definite(reading.words[k])
+    end = None if alone or reading.words[k].kind != "word" else _annexed(reading, i)
+    return Found(span_of(reading.text, k, end), "ORG", _SURE) if end is not None and end > k + 1 else None
 
 
 def _annexed(reading: Reading, i: int) -> int | None:
@@ -119,7 +129,8 @@ def _complement(reading: Reading, i: int, k: int) -> int | None:
         return k if free else _adjectives(reading, reading.places[k])
     if is_definite(word) and is_plain(word):
         return _definite(reading, i, k)
-    if word.key in nouns().given | nouns().kunya | nouns().joints or word.key in wording()["given"]:
+    named = word.key in nouns().given | nouns().kunya | nouns().joints or word.key in wording()["given"]
+    if named and is_plain(word):
         if bare_in(reading.words[i], "offices") is not None:
             return k
         run = name_run(reading.words, k, True)
@@ -148,6 +159,8 @@ def _definite(reading: Reading, i: int, k: int) -> int:
     if k + 1 < len(words) and words[k + 1].kind == "number" and core_in(words[k], "org_heads") is not None:
         return _branch(reading, k + 2)
     end = _adjectives(reading, k + 1)
+    if words[k].key.removeprefix(arabic.ARTICLE) in nouns().adjectives:
+        return _branch(reading, end)
     if end == k + 1 and bare_in(words[i], "wide_heads") is not None and _coupled(reading, end):
         end = _adjectives(reading, end + 1)
     return _purpose(reading, end)

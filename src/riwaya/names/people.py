@@ -101,7 +101,7 @@ def _sure_cut(key: str, cut: int) -> bool:
 def _announces(reading: Reading, at: int) -> bool:
     """Whether the first word of a stretch still belongs to what stands before the name."""
     word = reading.words[at]
-    if core_in(word, "person_labels") is not None:
+    if core_in(word, "person_labels") is not None or word.key in nouns().quantities:
         return True
     before = reading.words[at - 1] if at else None
     if core_in(word, "alias_fill") is not None and before is not None:

@@ -77,7 +77,9 @@ def _at(reading: Reading, i: int, ends: set[int]) -> Iterator[tuple[int, int, in
         yield i, i + 1, off
     elif i in ends and word.key.startswith(arabic.CONJUNCTIONS[0]) and _joined(reading, i):
         end = i + 1
-        while end < i + 3 and _continues(reading, end) and is_unknown(reading.words[end]):
+        double = word.key[1:] in wording()["compound"]
+        while end < i + 3 and _continues(reading, end) and (double or is_unknown(reading.words[end])):
+            double = False
             end += 1
         ends.add(end)
         yield i, _tail(reading, end), 1
@@ -220,6 +222,8 @@ def _nameable(word: Word) -> bool:
 def _joined(reading: Reading, i: int) -> bool:
     """Whether a word goes on with a list of places: unknown, or a noun where a plural ("villages") announced a list."""
     key = reading.words[i].key
+    if key[1:] in wording()["compound"] and _continues(reading, i + 1):
+        return True
     if _listed(key[1:], key) or (_listed_place(reading, key[1:]) and ends_phrase(reading, i)):
         return True
     if key[1:].startswith(arabic.ARTICLE) and is_rare(key) and ends_phrase(reading, i) and read(key) is None:
