@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -35,8 +36,10 @@ TYPES = ("ASSAULT", "PROTEST")
 BITS, BITS_NEAR = 17, 14
 FOLDS, SEEDS = 5, (0, 1, 2)
 #: Strengths of the blocks (before the ridge penalty 1 / C), chosen once on the folds.
-C_NEWS, NAMED, SAID, NEAR = 2.0, 0.15, 0.5, 0.05
+C_NEWS, NAMED, SAID, NEAR = 1.0, 0.15, 0.5, 0.05
 C_SURE = 0.05
+#: Claims from this probability on are given 0.5 or more: F1 is higher below one half, calibration worse.
+CUT_SURE = 0.45
 #: Weight of a sentence that two thirds or more accepted but that is not gold, of one that half accepted.
 AMBIGUOUS, TIE = 0.5, 0.3
 #: A named feature seen less often than this in training is left out.
@@ -44,7 +47,7 @@ RARE = 4
 #: So often must a hashed piece be seen.
 MINDF = 3
 SURE = ("weight", "type", "form", "role", "status", "context", "fold", "phrase", "article", "pronoun", "preposition",
-        "refers", "frames", "triggers", "same", "named", "mode")  # fmt: skip
+        "refers", "frames", "triggers", "same", "named", "mode", "hit", "rule", "prev", "next")  # fmt: skip
 
 
 @dataclass
@@ -77,6 +80,7 @@ class Judged:
 
 
 def reports(path: Path) -> Iterator[Report]:
+    """Every report of a file; a file that cannot be read is raised."""
     for report in readers.read(str(path), readers.ReadOptions()):
         if isinstance(report, Exception):
             raise report
@@ -169,10 +173,12 @@ def annotated(
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
+    """Log odds as probabilities."""
     return 1 / (1 + np.exp(-np.clip(z, -30, 30)))
 
 
 def bent(p: np.ndarray, cut: float) -> np.ndarray:
+    """Probabilities bent so that a cut comes out as 0.5."""
     return np.where(p < cut, p * 0.5 / cut, 1 - (1 - p) * 0.5 / (1 - cut))
 
 
@@ -188,6 +194,7 @@ def calibration_error(y: np.ndarray, p: np.ndarray, bins: int = 10) -> tuple[flo
 
 
 def f1(y: np.ndarray, found: np.ndarray, gold: int) -> float:
+    """F1 of what is found among what is right."""
     return float(2 * (y & found).sum() / (found.sum() + gold))
 
 
@@ -198,6 +205,7 @@ def platt(z: np.ndarray, y: np.ndarray) -> tuple[float, float]:
 
 
 def folds(groups: Sequence[str], seed: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Training and test rows, no document in both."""
     return GroupKFold(FOLDS, shuffle=True, random_state=seed).split(groups, groups=groups)
 
 
@@ -205,13 +213,14 @@ def plot(rows: list[tuple[float, float, int]], title: str) -> str:
     """A reliability plot as SVG: probability given against share right, dots as large as the bin is full."""
     total = sum(n for _, _, n in rows)
     dots = "".join(
-        f'<circle cx="{40 + 240 * p:.1f}" cy="{260 - 240 * r:.1f}" r="{3 + 12 * (n / total) ** 0.5:.1f}" fill="#2b6cb0" '
-        f'fill-opacity="0.7"><title>{p:.2f} given, {r:.2f} right, {n}</title></circle>'
+        f'<circle cx="{40 + 240 * p:.1f}" cy="{260 - 240 * r:.1f}" r="{3 + 12 * (n / total) ** 0.5:.1f}"'
+        f' fill="#2b6cb0" fill-opacity="0.7"><title>{p:.2f} given, {r:.2f} right, {n}</title></circle>'
         for p, r, n in rows
     )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 300" font-family="sans-serif" font-size="11">'
-        f'<rect width="300" height="300" fill="#fff"/><rect x="40" y="20" width="240" height="240" fill="none" stroke="#999"/>'
+        '<rect width="300" height="300" fill="#fff"/>'
+        '<rect x="40" y="20" width="240" height="240" fill="none" stroke="#999"/>'
         f'<line x1="40" y1="260" x2="280" y2="20" stroke="#999" stroke-dasharray="4"/>{dots}'
         f'<text x="40" y="14">{title}</text><text x="120" y="290">probability given</text>'
         '<text x="14" y="180" transform="rotate(-90 14 180)">share right</text>'
@@ -225,38 +234,48 @@ def plot(rows: list[tuple[float, float, int]], title: str) -> str:
 def sure(found: list[Case], total: Counter[str]) -> tuple[dict[str, object], list[tuple[float, float, int]]]:
     """The model of ``confidence``, with its figures on held-out documents printed."""
     y = np.array([c.right for c in found])
-    groups, source = [c.group for c in found], np.array([c.source for c in found])
     told = [{k: v for k, v in c.told.items() if k.startswith(SURE)} for c in found]
     vector = common(told)
     x = vector.transform(told)
-    given, prior = [], np.array([1 / (1 + np.exp(-c.told["weight"])) for c in found])
-    for seed in SEEDS:
-        z, p = np.zeros(len(y)), np.zeros(len(y))
-        split = list(folds(groups, seed))
-        for train, test in split:
-            z[test] = ridge(C_SURE).fit(x[train], y[train]).decision_function(x[test])
-        for train, test in split:
-            slope, offset = platt(z[train], y[train])
-            p[test] = sigmoid(slope * z[test] + offset)
-        given.append(p)
-        line = platt(z, y)
-    print(
-        f"== confidence: {len(y)} claims, {y.sum()} right; weight of the rule alone: AUC {roc_auc_score(y, prior):.3f}"
-    )
-    errors = [calibration_error(y, p) for p in given]
-    aucs = [roc_auc_score(y, p) for p in given]
-    print(f"held out   AUC {np.mean(aucs):.3f}  ECE {np.mean([e for e, _ in errors]):.3f}")
-    for name in total:
-        own, gold = source == name, total[name]
-        cuts = {"scorer": [f1(y[own], p[own] >= 0.5, gold) for p in given], "weight": [f1(y[own], prior[own] >= 0.4999, gold)],
-                "all": [f1(y[own], p[own] >= 0, gold) for p in given]}  # fmt: skip
-        print(f"claims F1 {name}: " + "  ".join(f"{k} {np.mean(v):.3f}" for k, v in cuts.items()))
+    runs = [sure_held_out(x, y, [c.group for c in found], seed) for seed in SEEDS]
+    line = np.mean([platt(z, y) for z, _ in runs], axis=0).tolist()
+    bins = sure_figures(found, y, total, [p for _, p in runs])
     model = ridge(C_SURE).fit(x, y)
-    weights = named(vector, model.coef_[0])
-    return record(weights, float(model.intercept_[0]), line, 0.5, {}, 0.0), errors[0][1]
+    return record(named(vector, model.coef_[0]), float(model.intercept_[0]), {"": (*line, CUT_SURE)}, {}, 0.0), bins
+
+
+def sure_held_out(x: csr_matrix, y: np.ndarray, groups: list[str], seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Log odds and probabilities of each claim from a model and a line fitted without its document."""
+    z, p, split = np.zeros(len(y)), np.zeros(len(y)), list(folds(groups, seed))
+    for train, test in split:
+        z[test] = ridge(C_SURE).fit(x[train], y[train]).decision_function(x[test])
+    for train, test in split:
+        slope, offset = platt(z[train], y[train])
+        p[test] = bent(sigmoid(slope * z[test] + offset), CUT_SURE)
+    return z, p
+
+
+def sure_figures(
+    found: list[Case], y: np.ndarray, total: Counter[str], given: list[np.ndarray]
+) -> list[tuple[float, float, int]]:
+    """Print figures of the held-out probabilities; bins of the first run."""
+    prior, source = sigmoid(np.array([c.told["weight"] for c in found])), np.array([c.source for c in found])
+    errors = [calibration_error(y, p) for p in given]
+    print(
+        f"== confidence: {len(y)} claims, {y.sum()} right; the rule's weight alone: AUC {roc_auc_score(y, prior):.3f}"
+    )
+    auc, ece = np.mean([roc_auc_score(y, p) for p in given]), np.mean([e for e, _ in errors])
+    print(f"held out   AUC {auc:.3f}  ECE {ece:.3f}")
+    for name in total:
+        own = source == name
+        kept = {"scorer": [p >= 0.5 for p in given], "weight": [prior >= 0.4999], "all": [y >= 0]}
+        shown = (f"{k} {np.mean([f1(y[own], p[own], total[name]) for p in v]):.3f}" for k, v in kept.items())
+        print(f"claims F1 {name}: {'  '.join(shown)}")
+    return errors[0][1]
 
 
 def ridge(c: float) -> LogisticRegression:
+    """A logistic regression with a ridge penalty 1 / c."""
     return LogisticRegression(C=c, max_iter=300, tol=1e-3)
 
 
@@ -267,19 +286,21 @@ def common(told: list[dict[str, float]]) -> DictVectorizer:
 
 
 def named(vector: DictVectorizer, weights: np.ndarray) -> dict[str, float]:
+    """Weights by the name of their feature, those near nothing left out."""
     return {n: round(float(w), 4) for n, w in zip(vector.feature_names_, weights, strict=True) if abs(w) >= 5e-4}
 
 
 def record(
     weights: dict[str, float],
     intercept: float,
-    line: tuple[float, float],
-    cut: float,
+    lines: dict[str, tuple[float, ...]],
     tables: dict[str, object],
     absent: float,
 ) -> dict[str, object]:
-    numbers = {"intercept": intercept, "slope": line[0], "offset": line[1], "cut": cut, "absent": absent}
-    return {**{k: round(v, 5) for k, v in numbers.items()}, "weights": weights, "tables": tables}
+    """A model as it is written."""
+    rounded = {kind: [round(v, 5) for v in numbers] for kind, numbers in lines.items()}
+    shown = {"intercept": round(intercept, 5), "absent": round(absent, 5), "lines": rounded}
+    return {**shown, "weights": weights, "tables": tables}
 
 
 # --- reported --------------------------------------------------------------------------------------------------------
@@ -295,12 +316,14 @@ class Block:
 
 
 def bag(rows: list[dict[int, float]], bits: int) -> csr_matrix:
+    """Rows of counts by place as a matrix."""
     at = [(i, j, v) for i, row in enumerate(rows) for j, v in row.items()]
     i, j, v = (np.array(a) for a in zip(*at, strict=True))
     return csr_matrix((v, (i, j)), shape=(len(rows), 1 << bits))
 
 
 def counted(words: Sequence[str], bits: int) -> dict[int, float]:
+    """How much each place of a table counts for words."""
     out: dict[int, float] = {}
     for word in words:
         for place, count in terms.pieces(word, bits):
@@ -312,7 +335,7 @@ def sentence_row(words: list[str]) -> dict[int, float]:
     """What :meth:`riwaya.scorer.terms.Table.sentence` sums up, as a row."""
     distinct = sorted(set(words))
     row = counted(distinct, BITS)
-    for place, count in {terms.pair(a, b, BITS) for a, b in zip(words, words[1:], strict=False)}:
+    for place, count in {terms.pair(a, b, BITS) for a, b in pairwise(words)}:
         row[place] = row.get(place, 0.0) + count
     return {place: count / np.sqrt(len(distinct) or 1) for place, count in row.items()}
 
@@ -345,28 +368,13 @@ def soft(sentence: Judged) -> tuple[int, float]:
 
 def best(z: np.ndarray, bounds: np.ndarray) -> np.ndarray:
     """The row of each sentence that scores best."""
-    return np.array([a + int(np.argmax(z[a:b])) for a, b in zip(bounds[:-1], bounds[1:], strict=True)])
+    return np.array([a + int(np.argmax(z[a:b])) for a, b in pairwise(bounds)])
 
 
-def fit(
-    x: csr_matrix, picked: np.ndarray, train: np.ndarray, bounds: np.ndarray, target: np.ndarray
-) -> LogisticRegression:
-    """Weights from the best claim of each sentence, chosen by the weights of the round before."""
-    model = ridge(C_NEWS)
-    for _ in range(2):
-        rows = picked[train]
-        model.fit(x[rows], target[train, 0], sample_weight=target[train, 1])
-        picked = best(model.decision_function(x), bounds)
-    return model
-
-
-def best_cut(y: np.ndarray, p: np.ndarray, kinds: np.ndarray, missed: dict[str, int]) -> float:
-    """The probability that parts best: where the mean F1 of the types is highest, smoothed over its neighbours."""
+def best_cut(y: np.ndarray, p: np.ndarray, missed: int) -> float:
+    """The probability that parts best: where F1 is highest, smoothed over its neighbours."""
     cuts = np.linspace(0.08, 0.7, 63)
-    scores = [
-        np.mean([f1(y[kinds == k], p[kinds == k] >= c, int(y[kinds == k].sum()) + missed[k]) for k in TYPES])
-        for c in cuts
-    ]
+    scores = [f1(y, p >= c, int(y.sum()) + missed) for c in cuts]
     smooth = np.convolve(np.pad(scores, 3, mode="edge"), np.ones(7) / 7, mode="valid")
     return float(cuts[int(np.argmax(smooth))])
 
@@ -387,6 +395,7 @@ class Task:
 
 
 def task(sentences: list[Judged], x: csr_matrix) -> Task:
+    """Judged sentences as arrays."""
     own = [s for s in sentences if s.cases]
     bounds = np.concatenate([[0], np.cumsum([len(s.cases) for s in own])]).astype(int)
     weight = np.concatenate([[c.told["weight"] for c in s.cases] for s in own])
@@ -397,23 +406,37 @@ def task(sentences: list[Judged], x: csr_matrix) -> Task:
     )  # fmt: skip
 
 
-def held_out(t: Task, seed: int) -> tuple[np.ndarray, np.ndarray, tuple[float, float], float]:
-    """Log odds and probabilities of each sentence from models that saw nothing of its document; line and cut of all."""
+def fit(t: Task, train: np.ndarray) -> LogisticRegression:
+    """Weights from the best claim of each sentence, chosen by the weights of the round before."""
+    model, picked = ridge(C_NEWS), t.first
+    for _ in range(2):
+        rows = picked[train]
+        model.fit(t.x[rows], t.target[train, 0], sample_weight=t.target[train, 1])
+        picked = best(model.decision_function(t.x), t.bounds)
+    return model
+
+
+def held_out(t: Task, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Log odds and probabilities of each sentence from models and lines fitted without its document."""
     z, p = np.zeros(len(t.y)), np.zeros(len(t.y))
     split = list(folds(t.groups, seed))
     for train, test in split:
-        scores = fit(t.x, t.first, train, t.bounds, t.target).decision_function(t.x)
+        scores = fit(t, train).decision_function(t.x)
         z[test] = np.maximum.reduceat(scores, t.bounds[:-1])[test]
     for train, test in split:
-        line, cut = fitted(t, z, train)
-        p[test] = bent(sigmoid(line[0] * z[test] + line[1]), cut)
-    return z, p, *fitted(t, z, np.arange(len(t.y)))
+        for kind in TYPES:
+            slope, offset, cut = line(t, z, train, kind)
+            own = test[t.kinds[test] == kind]
+            p[own] = bent(sigmoid(slope * z[own] + offset), cut)
+    return z, p
 
 
-def fitted(t: Task, z: np.ndarray, rows: np.ndarray) -> tuple[tuple[float, float], float]:
-    rows = rows[t.counted[rows]]
-    line = platt(z[rows], t.y[rows])
-    return line, best_cut(t.y[rows], sigmoid(line[0] * z[rows] + line[1]), t.kinds[rows], t.missed)
+def line(t: Task, z: np.ndarray, rows: np.ndarray, kind: str) -> tuple[float, float, float]:
+    """Slope, offset and cut for a type (for all of them: "") from some of the sentences."""
+    rows = rows[t.counted[rows] & (np.isin(t.kinds[rows], [kind] if kind else TYPES))]
+    slope, offset = platt(z[rows], t.y[rows])
+    missed = t.missed[kind] if kind else sum(t.missed.values())
+    return slope, offset, best_cut(t.y[rows], sigmoid(slope * z[rows] + offset), missed)
 
 
 def news(sentences: list[Judged]) -> tuple[dict[str, object], list[tuple[float, float, int]]]:
@@ -423,15 +446,15 @@ def news(sentences: list[Judged]) -> tuple[dict[str, object], list[tuple[float, 
     t = task(sentences, x)
     runs = [held_out(t, seed) for seed in SEEDS]
     ok = t.counted
-    print(f"== reported: {int(ok.sum())} sentences with a claim, {int(t.y.sum())} yes")
-    errors = [calibration_error(t.y[ok], p[ok]) for _, p, _, _ in runs]
-    aucs = [roc_auc_score(t.y[ok], p[ok]) for _, p, _, _ in runs]
+    print(f"== reported: {int(ok.sum())} sentences with a claim, {int(t.y[ok].sum())} yes")
+    errors = [calibration_error(t.y[ok], p[ok]) for _, p in runs]
+    aucs = [roc_auc_score(t.y[ok], p[ok]) for _, p in runs]
     print(f"held out   AUC {np.mean(aucs):.3f}  ECE {np.mean([e for e, _ in errors]):.3f}")
     for kind in TYPES:
-        detect(t, kind, [p for _, p, _, _ in runs], sum(s.type == kind and s.label != "ambiguous" for s in sentences))
-    line = (float(np.mean([r[2][0] for r in runs])), float(np.mean([r[2][1] for r in runs])))
-    model = fit(x, t.first, np.arange(len(t.y)), t.bounds, t.target)
-    return weights_of(model, vector, blocks, found, line, float(np.mean([r[3] for r in runs]))), errors[0][1]
+        detect(t, kind, [p for _, p in runs], sum(s.type == kind and s.label != "ambiguous" for s in sentences))
+    every = np.arange(len(t.y))
+    lines = {k: tuple(np.mean([line(t, z, every, k) for z, _ in runs], axis=0).tolist()) for k in ("", *TYPES)}
+    return weights_of(fit(t, every), vector, blocks, found, lines), errors[0][1]
 
 
 def detect(t: Task, kind: str, given: list[np.ndarray], of: int) -> None:
@@ -458,8 +481,7 @@ def weights_of(
     vector: DictVectorizer,
     blocks: list[Block],
     found: list[Case],
-    line: tuple[float, float],
-    cut: float,
+    lines: dict[str, tuple[float, ...]],
 ) -> dict[str, object]:
     """The trained weights as they are written: named ones, and tables in bytes."""
     flat = model.coef_[0]
@@ -469,12 +491,11 @@ def weights_of(
         size = 1 << block.bits
         tables[block.name] = packed(flat[at : at + size] * block.scale, block.bits)
         at += size
-    shell = record({}, 0.0, (1.0, 0.0), 0.5, tables, 0.0)
-    words = scorer.model_of(shell)
+    words = scorer.model_of(record({}, 0.0, {"": (1.0, 0.0, 0.5)}, tables, 0.0))
     absent = float(
         np.mean([scorer.counted(words, c.claim.type, c.words, (c.before, c.after, c.trigger)) for c in found])
     )
-    return record(weights, float(model.intercept_[0]), line, cut, tables, absent)
+    return record(weights, float(model.intercept_[0]), lines, tables, absent)
 
 
 def packed(values: np.ndarray, bits: int) -> dict[str, object]:
@@ -488,6 +509,7 @@ def packed(values: np.ndarray, bits: int) -> dict[str, object]:
 
 
 def main(arguments: Sequence[str]) -> int:
+    """Train, print, write; exit code 0."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("eval", type=Path)
     parser.add_argument("--gold", type=Path, nargs="*", default=[ROOT / "tests" / "gold"])

@@ -30,21 +30,31 @@ _NOT_HAPPENED = 0.2
 #: Tables of the words before and after a trigger and of the trigger itself.
 BEFORE, AFTER, TRIGGER = "before", "after", "trigger"
 
-__all__ = ["AFTER", "BEFORE", "HAPPENED", "TRIGGER", "Model", "Scorer",
+__all__ = ["AFTER", "BEFORE", "HAPPENED", "TRIGGER", "Line", "Model", "Scorer",
            "classes", "counted", "linear", "load", "model_of", "probability", "weigh"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """One logistic model: probability is that of ``slope * sum + offset``, bent so that ``cut`` comes out as 0.5."""
+class Line:
+    """A sum made a probability: that of ``slope * sum + offset``, bent so that ``cut`` comes out as 0.5."""
 
-    intercept: float
-    weights: Mapping[str, float]
     slope: float
     offset: float
     cut: float
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """One logistic model: a weighted sum, a line for each type trained on ("" for the rest), tables of words.
+
+    ``absent`` is what words count for where there is no table for a type: the mean of those that have one.
+    """
+
+    intercept: float
+    weights: Mapping[str, float]
+    lines: Mapping[str, Line]
     tables: Mapping[str, Table]
-    absent: float = 0.0
+    absent: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +65,13 @@ class Scorer:
     reported: Model
     classes: Mapping[str, tuple[str, ...]]
 
-    def score(self, told: Features, words: float) -> tuple[float, float]:
-        """``confidence`` and ``reported`` of a frame by its features and what its words count for (log odds)."""
-        sure, news = self.confidence, self.reported
-        return probability(sure, linear(sure, told)), probability(news, linear(news, told) + words)
+    def score(self, sums: tuple[float, float], kind: str) -> tuple[float, float]:
+        """``confidence`` and ``reported`` of a frame of a type by the two weighted sums (log odds)."""
+        return probability(self.confidence, sums[0], kind), probability(self.reported, sums[1], kind)
+
+    def sums(self, told: Features) -> tuple[float, float]:
+        """What named features count for in each model, without the intercepts."""
+        return linear(self.confidence, told), linear(self.reported, told)
 
 
 def load(path: Path | None = None) -> Scorer:
@@ -75,12 +88,13 @@ def load(path: Path | None = None) -> Scorer:
 
 def model_of(raw: Mapping[str, object]) -> Model:
     """One model as the weights file holds it; raises KeyError, TypeError or ValueError where something is missing."""
-    numbers = {name: float(str(raw[name])) for name in ("intercept", "slope", "offset", "cut", "absent")}
-    weights, tables = raw["weights"], raw["tables"]
-    if not isinstance(weights, dict) or not isinstance(tables, dict):
-        raise TypeError("weights and tables must be mappings")
+    weights, tables, lines = (raw[name] for name in ("weights", "tables", "lines"))
+    if not (isinstance(weights, dict) and isinstance(tables, dict) and isinstance(lines, dict) and "" in lines):
+        raise TypeError("weights, tables and lines must be mappings")
     packed = {name: terms.table(int(t["bits"]), float(t["scale"]), t["cells"]) for name, t in tables.items()}
-    return Model(weights={name: float(w) for name, w in weights.items()}, tables=packed, **numbers)
+    fitted = {kind: Line(*map(float, numbers)) for kind, numbers in lines.items()}
+    named = {name: float(w) for name, w in weights.items()}
+    return Model(float(str(raw["intercept"])), named, fitted, packed, float(str(raw["absent"])))
 
 
 def classes(path: Path | None = None) -> dict[str, tuple[str, ...]]:
@@ -105,11 +119,13 @@ def weigh(
     found = Found(text, hits, mentions, attributions)
     scored: dict[int, tuple[float, float]] = {}
     for around in features.sentences(found, frames, scorer.classes):
-        shared = features.shared(around)
+        sure, news = scorer.sums(features.shared(around))
+        sure, news = sure + scorer.confidence.intercept, news + scorer.reported.intercept
         said: dict[str, float] = {}
         for frame, hit in around.frames:
-            told = {**shared, **features.of(around, frame, hit)}
-            scored[id(frame)] = scorer.score(told, _words(scorer.reported, around, frame, said))
+            more_sure, more_news = scorer.sums(features.of(around, frame, hit))
+            words = _words(scorer.reported, around, frame, said)
+            scored[id(frame)] = scorer.score((sure + more_sure, news + more_news + words), frame.type)
     return tuple(_with(frame, *scored[id(frame)]) for frame in frames)
 
 
@@ -143,11 +159,12 @@ def counted(model: Model, kind: str, words: Sequence[str], near: tuple[Sequence[
 
 def linear(model: Model, told: Features) -> float:
     """Weighted sum of named features; names that the model does not know count for nothing."""
-    weights = model.weights
-    return model.intercept + sum(weights[name] * value for name, value in told.items() if name in weights)
+    known = model.weights.get
+    return sum([known(name, 0.0) * value for name, value in told.items()])
 
 
-def probability(model: Model, total: float) -> float:
-    """The sum as a probability between 0 and 1."""
-    p = 1 / (1 + math.exp(-max(-30.0, min(30.0, model.slope * total + model.offset))))
-    return p * 0.5 / model.cut if p < model.cut else 1 - (1 - p) * 0.5 / (1 - model.cut)
+def probability(model: Model, total: float, kind: str) -> float:
+    """The sum as a probability between 0 and 1, by the line of a type."""
+    line = model.lines.get(kind) or model.lines[""]
+    p = 1 / (1 + math.exp(-max(-30.0, min(30.0, line.slope * total + line.offset))))
+    return p * 0.5 / line.cut if p < line.cut else 1 - (1 - p) * 0.5 / (1 - line.cut)

@@ -18,7 +18,9 @@ _NEAR = 5
 _WEIGHT = 0.8
 _QUOTES, _QUESTIONS, _CLAUSE = frozenset('"«»“”'), frozenset("؟?"), frozenset("،,؛;:-")
 #: Classes of words that open what a trigger stands inside.
-_OPENERS = frozenset({"relative", "that", "condition", "since", "because", "purpose", "doubt", "was", "matter", "series", "speech"})
+_OPENERS = frozenset(
+    {"relative", "that", "condition", "since", "because", "purpose", "doubt", "was", "matter", "series", "speech"}
+)
 #: Features by what an entry says, by family.
 _SAID = {"status": "marks", "cue": "stance", "light": "subject"}
 
@@ -45,6 +47,7 @@ class Around:
     hits: tuple[Hit, ...]
     mentions: tuple[Mention, ...]
     classes: tuple[tuple[str, ...], ...]
+    attributions: tuple[Attribution, ...]
 
     def near(self, word: int) -> range:
         """Words near a word, inside the sentence."""
@@ -59,15 +62,23 @@ def sentences(found: Found, frames: Sequence[Frame], classes: Mapping[str, tuple
     for frame in frames:
         first = text.word_at(frame.trigger.start)
         placed.setdefault(text.words[first].sentence, []).append((frame, triggers.get((first, frame.rule))))
+    hits: dict[int, list[Hit]] = {}
+    for hit in found.hits:
+        hits.setdefault(text.words[hit.first].sentence, []).append(hit)
+    mentions: dict[int, list[Mention]] = {}
+    for mention in found.mentions:
+        mentions.setdefault(text.words[text.word_at(mention.span.start)].sentence, []).append(mention)
     for index, own in placed.items():
         sentence = text.sentences[index]
-        span, words = sentence.span, text.words[sentence.first : sentence.last]
+        known = tuple(classes.get(w.key, ()) for w in text.words[sentence.first : sentence.last])
         yield Around(
-            found, sentence, tuple(own),
-            tuple(h for h in found.hits if sentence.first <= h.first < sentence.last),
-            tuple(m for m in found.mentions if span.start <= m.span.start < span.end),
-            tuple(classes.get(w.key, ()) for w in words),
+            found, sentence, tuple(own), tuple(hits.get(index, ())), tuple(mentions.get(index, ())), known,
+            tuple(a for a in found.attributions if _touch(a.span, sentence.span) or _within(a.content, sentence.span)),
         )  # fmt: skip
+
+
+def _touch(left: Span, right: Span) -> bool:
+    return left.start < right.end and right.start < left.end
 
 
 def shared(around: Around) -> Features:
@@ -88,7 +99,7 @@ def shared(around: Around) -> Features:
     out["question"] = float(bool(marks & _QUESTIONS))
     out["quoted"] = float(bool(marks & _QUOTES))
     out["frames"] = math.log(len(around.frames))
-    out["attributed"] = float(any(_within(sentence.span, a.cue) for a in around.found.attributions))
+    out["attributed"] = float(any(_within(sentence.span, a.cue) for a in around.attributions))
     return out
 
 
@@ -194,9 +205,8 @@ def _of_neighbours(around: Around, at: int) -> Features:
     for i in around.near(at):
         side = "before" if i < at else "after"
         out.update({f"{side}:{c}": 1.0 for c in around.classes[i - first] if i != at})
-    opened = [c for c in (_OPENERS.intersection(found) for found in around.classes[: at - first]) if c]
-    out.update({f"opened:{c}": 1.0 for c in opened[-1]} if opened else {"opened:none": 1.0})
-    out.update({f"earlier:{c}": 1.0 for found in around.classes[: at - first] for c in found})
+    opened = next((c for c in reversed(around.classes[: at - first]) if not _OPENERS.isdisjoint(c)), ("none",))
+    out.update({f"opened:{c}": 1.0 for c in opened})
     for i, side in ((at - 1, "prev"), (at + 1, "next")):
         if first <= i < around.sentence.last:
             out.update({f"{side}:{c}": 1.0 for c in around.classes[i - first]})
@@ -214,7 +224,7 @@ def _of_neighbours(around: Around, at: int) -> Features:
 
 def _of_voice(around: Around, frame: Frame) -> Features:
     """In whose mouth the happening is put, and how deep."""
-    held = [a for a in around.found.attributions if _within(a.content, frame.trigger)]
+    held = [a for a in around.attributions if _within(a.content, frame.trigger)]
     out: Features = {"voice:own": float(not held), "voice:deep": float(len(held) > 1)}
     if held:
         inner = min(held, key=lambda a: a.content.end - a.content.start)
