@@ -7,13 +7,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from riwaya import attribution, contexts, counts, frames, gazetteer, lexicon, names, pieces, register, text, times
+from riwaya import (
+    attribution,
+    contexts,
+    counts,
+    frames,
+    gazetteer,
+    lexicon,
+    names,
+    pieces,
+    register,
+    scorer,
+    text,
+    times,
+)
 from riwaya.gazetteer import Gazetteer
 from riwaya.lexicon import Lexicon
 from riwaya.model import Attribution, Coding, Mention, Report, Span, TimeValue, When, Who
 from riwaya.register import Register
 from riwaya.resolution import chain, claims, when, where, who
 from riwaya.resolution.claims import Ground
+from riwaya.scorer import Scorer
 from riwaya.text import Text
 from riwaya.version import __version__
 
@@ -28,6 +42,7 @@ class Kit:
     lexicon: Lexicon
     gazetteer: Gazetteer
     register: Register
+    scorer: Scorer
     version: str
 
 
@@ -41,7 +56,7 @@ def load_kit(extra: Path | None = None) -> Kit:
 
     return Kit(
         lexicon.load(extra=overlay("ar")), gazetteer.load(overlay("places")), register.load(overlay("actors")),
-        f"riwaya {__version__}",
+        scorer.load(), f"riwaya {__version__}",
     )  # fmt: skip
 
 
@@ -58,6 +73,7 @@ def _code(report: Report, kit: Kit) -> Coding:
     mentions = _mentions(words, kit)
     said = attribution.find(words, hits, mentions)
     framed = frames.find(words, hits, mentions, said, kit.lexicon.lists)
+    framed = scorer.weigh(words, framed, hits, mentions, said, kit.scorer)
     ground = _ground(report, words, mentions, said, kit)
     parties = tuple(m for m in who.parties(mentions) if not m.rule.startswith(_NO_ACTOR))
     whos = tuple(ground.whos[m.span] for m in parties)
