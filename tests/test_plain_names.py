@@ -1,5 +1,6 @@
 """Plain names: persons without titles, organisations with their heads, places; each example is invented."""
 
+import itertools
 from functools import lru_cache
 
 import pytest
@@ -52,4 +53,4 @@ def test_odd_ends_are_no_error(text: str) -> None:
 def test_names_never_overlap() -> None:
     text = read('قال محمد علي من "حركة أحرار الجبل" في قرية تل الزيتون إن لواء الفتح انسحب من مطار حلب الدولي.')
     mentions = plain(text, kit().register.find(text), kit().gazetteer.find(text), (), labeller.find(text))
-    assert all(a.span.end <= b.span.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(mentions))
