@@ -9,7 +9,7 @@ import sys
 import time
 
 from riwaya import coder, readers
-from riwaya.cli import DEMO
+from riwaya.cli import DEMO, settle
 from riwaya.exports.record import to_record
 from riwaya.model import Report
 from riwaya.text import read as cut
@@ -30,6 +30,7 @@ def main(arguments: list[str]) -> int:
     started = time.perf_counter()
     kit = coder.load_kit(None)
     loaded = time.perf_counter() - started
+    settle()
     started = time.perf_counter()
     demo = pages()
     reading = (time.perf_counter() - started) / max(1, len(demo))

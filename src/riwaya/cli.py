@@ -6,6 +6,7 @@ Exit codes: 0 all well, 1 nothing could be done, 2 the command was used wrongly,
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import shutil
@@ -21,6 +22,8 @@ from riwaya.model import Coding, Report
 from riwaya.resources import DATA
 from riwaya.version import __version__
 
+#: New objects between two looks of the garbage collector while reports are coded.
+_GARBAGE = 50_000
 OK, ERROR, USAGE, PARTIAL, INTERRUPTED = 0, 1, 2, 3, 130
 DEMO = DATA / "demo"
 
@@ -154,6 +157,13 @@ def _over(reports: Iterable[Report | ReadError], show: Callable[[Report], Iterat
     if failed:
         return PARTIAL if done else ERROR
     return OK
+
+
+def settle() -> None:
+    """Spare the garbage collector what has been loaded for good, and have it look less often: a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE)
 
 
 def _progress(done: int, failed: int) -> None:
