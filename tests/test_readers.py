@@ -78,7 +78,7 @@ def test_short_texts_are_no_titles(short):
         ("حقوق النشر محفوظة 2020", None),
         ("© 12 مارس 2024", None),
         ("31 شباط 2020", None),
-        ("وكان الطرفان وقعا في 11 مايو 2023 اتفاقاً لحماية السكان في المدينة.", None),
+        ("وكان الجانبان أبرما في 19 مايو 2023 هدنة تشمل الأسواق.", None),
         ("منذ ساعتين", None),
         ("مارس 2024", None),
     ],
@@ -110,7 +110,7 @@ def test_machine_date(value, iso):
 
 
 def test_find_date_in_a_sentence():
-    assert find_date("وقع الاتفاق في جدة في 11 مايو 2023 بحضور الوسطاء") == dt.date(2023, 5, 11)
+    assert find_date("أبرم الاتفاق في مسقط في 19 مايو 2023 بحضور الوجهاء") == dt.date(2023, 5, 19)
 
 
 def test_weekday_that_a_text_calls_today():
