@@ -35,6 +35,10 @@ from riwaya.version import __version__
 _NO_ACTOR = ("name.target", "name.nationality")
 
 
+#: Rules of persons' own names, in which a place's name is none; in an office's ("وزير خارجية البرتغال") it is one.
+_OWN_NAMES = frozenset({"name.person", "name.rank", "name.address", "name.surname"})
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
     """Loaded resources that coding needs; build it once with :func:`load_kit` and share it."""
@@ -92,7 +96,7 @@ def _mentions(words: Text, kit: Kit) -> tuple[Mention, ...]:
     dated = times.find(words)
     placed = _apart(kit.gazetteer.find(words), named)
     people = names.find(words, named, placed)
-    placed = _apart(placed, tuple(m for m in people if m.kind == "person"))
+    placed = _apart(placed, tuple(m for m in people if m.rule in _OWN_NAMES))
     others = (*placed, *dated, *counts.find(words, dated))
     return tuple(sorted((*names.merge(named, people), *others), key=lambda m: (m.span.start, -m.span.end)))
 
