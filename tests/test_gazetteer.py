@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from riwaya.distance import distance_km
 from riwaya.errors import GazetteerError
 from riwaya.gazetteer import Gazetteer, load
-from riwaya.gazetteer.tables import KINDS, distance_km
+from riwaya.gazetteer.tables import KINDS
 from riwaya.gazetteer.words import forms
 from riwaya.text import read
 
@@ -140,7 +141,7 @@ def test_hand_places_lie_near_the_middle_of_their_country(gazetteer: Gazetteer) 
     for place in gazetteer.places:
         if place.layer == "hand" and place.country in ("SYR", "IRQ", "LBN", "PSE", "JOR", "YEM") and place.lat:
             home = middle[place.country]
-            assert distance_km((place.lat, place.lon or 0.0), (home.lat or 0.0, home.lon or 0.0)) < 900, place
+            assert distance_km(place, home) < 900, place
 
 
 def test_a_users_own_places_go_before_the_packages(tmp_path: Path) -> None:

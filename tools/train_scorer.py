@@ -132,7 +132,7 @@ def mark(found: list[Case], coding: Coding, gold: Sequence[tuple[str, Span]]) ->
     """Pair gold events with claims one to one, in gold order, as the scorers of both gold forms do."""
     free = list(coding.claims)
     for kind, span in gold:
-        same = (c for c in free if c.type == kind and c.trigger.start < span.end and span.start < c.trigger.end)
+        same = (c for c in free if c.type == kind and c.trigger.meets(span))
         hit = next(same, None)
         if hit is not None:
             free.remove(hit)

@@ -23,7 +23,7 @@ from riwaya import (
 )
 from riwaya.gazetteer import Gazetteer
 from riwaya.lexicon import Lexicon
-from riwaya.model import Attribution, Coding, Mention, Report, Span, TimeValue, When, Who
+from riwaya.model import Attribution, Coding, Mention, Report, TimeValue, When, Who
 from riwaya.register import Register
 from riwaya.resolution import chain, claims, when, where, who
 from riwaya.resolution.claims import Ground
@@ -103,11 +103,7 @@ def _mentions(words: Text, kit: Kit) -> tuple[Mention, ...]:
 
 def _apart(placed: tuple[Mention, ...], named: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Places that are not part of a name: neither of "قوات سوريا الديمقراطية" nor of "رياض" in a person's."""
-    return tuple(p for p in placed if not any(_covers(n.span, p.span) and n.span != p.span for n in named))
-
-
-def _covers(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+    return tuple(p for p in placed if not any(n.span.holds(p.span) and n.span != p.span for n in named))
 
 
 def _ground(

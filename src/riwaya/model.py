@@ -32,6 +32,19 @@ class Span:
     start: int
     end: int
 
+    @property
+    def length(self) -> int:
+        """How many code points it covers."""
+        return self.end - self.start
+
+    def holds(self, other: Span) -> bool:
+        """Whether another span lies in it, its own included."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: Span) -> bool:
+        """Whether the two share a code point."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -6,7 +6,6 @@ precision, recall and F1 are fractions. Distances are great circles on a sphere 
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,11 +13,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from riwaya.arabic import key
+from riwaya.distance import distance_km
 from riwaya.errors import ScoreError
-from riwaya.model import Attribution, Claim, Coding, Link, Span, Where, Who
+from riwaya.model import Attribution, Claim, Coding, Link, Span, Who
 
 _WORD = re.compile(r"\w+")
-_EARTH_KM = 6371.0
 _NEAR_KM = 25.0
 #: Content that starts within so many characters of the gold content starts right.
 _START = 15
@@ -79,7 +78,7 @@ def _measure(counts: Counter[str], name: str) -> Measure:
 
 
 def _overlap(left: Span | None, right: Span | None) -> bool:
-    return bool(left and right and left.start < right.end and right.start < left.end)
+    return bool(left and right and left.meets(right))
 
 
 def _pair(gold: Sequence[T], found: Sequence[T], same: Callable[[T, T], bool]) -> Iterator[tuple[T, T]]:
@@ -134,19 +133,10 @@ def _score_facts(counts: Counter[str], gold: Claim, found: Claim) -> None:
     if gold.where:
         _share(counts, "where_country", found.where is not None and found.where.country == gold.where.country)
         if gold.where.lat is not None and gold.where.precision != "country":
-            _share(counts, "where_25km", _km(gold.where, found.where) <= _NEAR_KM)
+            _share(counts, "where_25km", found.where is not None and distance_km(gold.where, found.where) <= _NEAR_KM)
     for name in ("killed", "injured"):
         if getattr(gold, name) is not None or getattr(found, name) is not None:
             _share(counts, "toll", getattr(gold, name) == getattr(found, name))
-
-
-def _km(one: Where, other: Where | None) -> float:
-    """Great-circle distance (haversine formula); infinite where a point is unknown."""
-    if other is None or None in (one.lat, one.lon, other.lat, other.lon):
-        return math.inf
-    a, b, c, d = (math.radians(x or 0.0) for x in (one.lat, one.lon, other.lat, other.lon))
-    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(math.sqrt(h))
 
 
 def _score_party(counts: Counter[str], role: str, text: str, gold: Sequence[Who], found: Sequence[Who]) -> None:

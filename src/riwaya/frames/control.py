@@ -92,7 +92,7 @@ def _ruling(scene: Scene, draft: Draft, earlier: Sequence[Draft], attributions: 
     said = [a for a in status.inside(draft.hit.span, attributions) if a.stance in _RULING]
     for attribution in reversed(said):
         for other in earlier:
-            if other.frame.trigger.start < attribution.cue.end and attribution.cue.start < other.frame.trigger.end:
+            if other.frame.trigger.meets(attribution.cue):
                 return other
     if "verb" in draft.hit.tags and "imperfect" not in draft.hit.tags:
         return None
@@ -136,7 +136,7 @@ def _as_spoken(draft: Draft, attributions: Sequence[Attribution]) -> Draft:
         return draft
     if cued.speaker is None and (_spans(draft, "recipient") or cued.stance != "accuses"):
         return draft
-    own = [s for s in actors if cued.speaker and s.start < cued.speaker.end and cued.speaker.start < s.end]
+    own = [s for s in actors if cued.speaker and s.meets(cued.speaker)]
     if own or (cued.speaker is None and not actors):
         return draft
     others = tuple(Role("recipient", r.span) if r.name == "actor" else r for r in draft.frame.roles)

@@ -44,7 +44,7 @@ def _is_named(scene: Scene, role: Role) -> bool:
 
 
 def _between(scene: Scene, hit: Hit) -> list[Role]:
-    """The two sides named further on in the sentence: ``اجتماع عقد صباح اليوم بين اللجنة والضباط``."""
+    """The two sides named further on in the sentence: ``لقاء جرى ليلا بين المجلس والتجار``."""
     stop = min(scene.text.sentence_of(hit.first).last, hit.last + _FAR)
     for i in range(hit.last, stop - 1):
         if i in scene.events:

@@ -55,14 +55,8 @@ def _governing_verb(scene: Scene, hit: Hit) -> int | None:
 
 def inside(trigger: Span, attributions: Sequence[Attribution]) -> list[Attribution]:
     """The attributions whose content holds a trigger, outermost first; a cue is not inside its own content."""
-    held = [
-        a
-        for a in attributions
-        if a.content.start <= trigger.start
-        and trigger.end <= a.content.end
-        and not (a.cue.start <= trigger.start and trigger.end <= a.cue.end)
-    ]
-    return sorted(held, key=lambda a: a.content.end - a.content.start, reverse=True)
+    held = [a for a in attributions if a.content.holds(trigger) and not a.cue.holds(trigger)]
+    return sorted(held, key=lambda a: a.content.length, reverse=True)
 
 
 def _assertion(said: Sequence[Attribution], reached: set[str]) -> Assertion:

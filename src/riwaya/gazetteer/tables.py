@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import gzip
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from riwaya.arabic import ARTICLE, key
+from riwaya.distance import distance_km
 from riwaya.errors import GazetteerError
 from riwaya.gazetteer.finder import find
 from riwaya.gazetteer.words import PlaceWords, load_words
@@ -37,7 +37,6 @@ _AT_HOME = frozenset((
     "SAU", "KWT", "BHR", "QAT", "ARE", "OMN", "MAR", "DZA", "TUN", "MRT",
 ))  # fmt: skip
 _SHORT = 3
-_EARTH_KM = 6371.0
 #: Population standing in for what the hand layer leaves unsaid, by kind: only its order matters.
 _WEIGHT = {
     "country": 20_000_000, "governorate": 300_000, "city": 150_000, "region": 100_000, "town": 25_000,
@@ -96,13 +95,6 @@ class Gazetteer:
     def find(self, text: Text) -> tuple[Mention, ...]:
         """Place names in a text, in order and without overlap: see :func:`riwaya.gazetteer.finder.find`."""
         return find(text, self)
-
-
-def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance in km of two (lat, lon) in degrees, on a sphere of 6371 km (haversine)."""
-    p, q = math.radians(a[0]), math.radians(b[0])
-    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, h)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,14 +272,8 @@ def _add(row: _Row, names: Iterable[tuple[str, Guard]], places: list[Place], exa
 
 def _same(place: Place, name: str, places: list[Place], exact: dict[str, list[int]]) -> bool:
     """Whether a settlement of that name near by is known already."""
-    if place.lat is None or place.lon is None:
-        return False
-    here = (place.lat, place.lon)
-    return any(
-        p.country == place.country and p.kind in _SETTLED and p.lat is not None and p.lon is not None
-        and distance_km(here, (p.lat, p.lon)) < _SAME_KM
-        for p in (places[i] for i in exact[name])
-    )  # fmt: skip
+    known = (places[i] for i in exact[name])
+    return any(p.country == place.country and p.kind in _SETTLED and distance_km(place, p) < _SAME_KM for p in known)
 
 
 def _bare(exact: dict[str, list[int]]) -> dict[str, tuple[str, ...]]:

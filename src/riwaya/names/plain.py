@@ -79,8 +79,8 @@ def _widened(persons: tuple[Found, ...]) -> Iterator[Found]:
     """Persons with guesses that go on with a sure name made sure as well."""
     sure = [p for p in persons if p.sure > 1]
     for person in persons:
-        over = [s for s in sure if s.span.start < person.span.end and person.span.start < s.span.end]
-        goes_on = len(over) == 1 and person.span.start <= over[0].span.start and over[0].span.end <= person.span.end
+        over = [s for s in sure if s.span.meets(person.span)]
+        goes_on = len(over) == 1 and person.span.holds(over[0].span)
         yield replace(person, sure=over[0].sure) if person.sure == 1 and goes_on else person
 
 

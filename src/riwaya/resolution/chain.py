@@ -185,17 +185,12 @@ def narrators(
 def innermost(trigger: Span, attributions: Sequence[Attribution]) -> int | None:
     """Index of the deepest attribution whose content holds a trigger that is not its own cue; None where none does."""
     held = [i for i, a in enumerate(attributions) if _holds(a, trigger)]
-    return max(held, key=lambda i: (_depth(i, attributions), -_length(attributions[i]), i)) if held else None
+    return max(held, key=lambda i: (_depth(i, attributions), -attributions[i].content.length, i)) if held else None
 
 
 def _holds(attribution: Attribution, trigger: Span) -> bool:
     cue, content = attribution.cue, attribution.content
-    own = cue.start < trigger.end and trigger.start < cue.end
-    return not own and content.start <= trigger.start < content.end
-
-
-def _length(attribution: Attribution) -> int:
-    return attribution.content.end - attribution.content.start
+    return not cue.meets(trigger) and content.start <= trigger.start < content.end
 
 
 def _depth(index: int, attributions: Sequence[Attribution]) -> int:

@@ -103,7 +103,7 @@ def _is_dative(text: Text, span: Span) -> bool:
 
 def _same_party(who: Who, link: Link) -> bool:
     span = link.span
-    overlap = span is not None and who.span.start < span.end and span.start < who.span.end
+    overlap = span is not None and who.span.meets(span)
     return overlap or (who.id is not None and who.id == link.id) or who.text == link.name
 
 
@@ -119,9 +119,9 @@ def _main(ground: Ground, span: Span) -> str | None:
     known = ground.whos.get(span)
     if known is not None and known.id:
         return known.id
-    inside = [w for s, w in ground.whos.items() if w.id and span.start <= s.start and s.end <= span.end]
-    best = max(inside, key=lambda w: w.span.end - w.span.start, default=None)
-    return best.id if best and 2 * (best.span.end - best.span.start) > span.end - span.start else None
+    inside = [w for s, w in ground.whos.items() if w.id and span.holds(s)]
+    best = max(inside, key=lambda w: w.span.length, default=None)
+    return best.id if best and 2 * best.span.length > span.length else None
 
 
 def _parties(ground: Ground, frame: Frame, role: str) -> tuple[Who, ...]:
@@ -133,8 +133,8 @@ def _who(ground: Ground, span: Span) -> Who:
     known = ground.whos.get(span)
     if known is not None:
         return known
-    inside = [w for s, w in ground.whos.items() if span.start <= s.start and s.end <= span.end]
-    best = max(inside, key=lambda w: w.span.end - w.span.start, default=None)
+    inside = [w for s, w in ground.whos.items() if span.holds(s)]
+    best = max(inside, key=lambda w: w.span.length, default=None)
     text = ground.text.slice(span)
     return Who(span, text) if best is None else replace(best, span=span, text=text, id=None, name=None)
 

@@ -75,5 +75,5 @@ def _of_one_voice(frame: Frame, tolls: Sequence[Toll], said: Sequence[Attributio
 
 def _voice(span: Span, said: Sequence[Attribution]) -> int | None:
     """The innermost attribution whose content a span stands in."""
-    inside = [i for i, a in enumerate(said) if a.content.start <= span.start and span.end <= a.content.end]
-    return min(inside, key=lambda i: said[i].content.end - said[i].content.start, default=None)
+    inside = [i for i, a in enumerate(said) if a.content.holds(span)]
+    return min(inside, key=lambda i: said[i].content.length, default=None)

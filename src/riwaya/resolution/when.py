@@ -41,7 +41,7 @@ def event_time(trigger: Span, text: Text, whens: Sequence[When], published: dt.d
     if not text.words:
         return None
     sentence = text.sentence_of(here)
-    inside = [(w, *text.range(w.span)) for w in whens if w.span and _within(w.span, sentence.span)]
+    inside = [(w, *text.range(w.span)) for w in whens if w.span and sentence.span.holds(w.span)]
     costs = [(_cost(text, here, first, last) + _coarse(when), first, when) for when, first, last in inside]
     near = sorted((c for c in costs if c[0] <= _FARTHEST), key=lambda c: c[:2])
     if not near:
@@ -72,10 +72,6 @@ def inherited(trigger: Span, text: Text, whens: Sequence[When], published: dt.da
         if w.span and w.first and w.grain in days and first.span.start <= w.span.start < sentence.span.start
     ]  # fmt: skip
     return replace(max(before, key=lambda w: w.span or trigger), basis="inferred") if before else None
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _coarse(when: When) -> int:

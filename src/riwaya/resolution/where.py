@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from riwaya.arabic import PREPOSITIONS, key
+from riwaya.distance import distance_km
 from riwaya.gazetteer import Feature, Gazetteer, Place
-from riwaya.gazetteer.tables import distance_km
 from riwaya.gazetteer.words import PlaceWords, forms
 from riwaya.model import Mention, Precision, Where
 from riwaya.resolution.placing import place_of
@@ -169,14 +169,7 @@ def _shares(site: _Site) -> dict[str, float]:
 def _dominates(points: list[Place]) -> bool:
     """Whether one place of a name outweighs all those that do not lie about it (a city and its governorate)."""
     main = max(points, key=lambda p: p.population)
-    return all(_km(main, p) < _NEAR_KM / 2 or p.population < main.population / _OUTWEIGHS for p in points)
-
-
-def _km(one: Place, other: Place) -> float:
-    """Distance in km; without coordinates, further than anything."""
-    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
-        return float("inf")
-    return distance_km((one.lat, one.lon), (other.lat, other.lon))
+    return all(distance_km(main, p) < _NEAR_KM / 2 or p.population < main.population / _OUTWEIGHS for p in points)
 
 
 def _choose(site: _Site, scene: _Scene) -> Place | None:
@@ -212,7 +205,7 @@ def _score(place: Place, site: _Site, scene: _Scene) -> float:
         score += _support(scene.votes, own, country) * _REPORT + (country == scene.home) * _HOME
     if place.admin1 and set(scene.admin1.get((site.sentence, place.admin1), ())) - {site.index}:
         score += _ADMIN1
-    gaps = [_km(place, other) for at, other in scene.anchors.get(site.sentence, ()) if at != site.index]
+    gaps = [distance_km(place, other) for at, other in scene.anchors.get(site.sentence, ()) if at != site.index]
     nearest = min(gaps, default=float("inf"))
     return score + _NEAR * max(0.0, 1 - nearest / _NEAR_KM)
 

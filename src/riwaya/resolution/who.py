@@ -183,7 +183,7 @@ def _nation(scene: _Scene, mention: Mention) -> str | None:
 
 def _place(scene: _Scene, span: Span) -> str | None:
     """Country of the place in a phrase ("أهالي دوما")."""
-    inside = (p for p in scene.places if p.span and span.start <= p.span.start and p.span.end <= span.end)
+    inside = (p for p in scene.places if p.span and span.holds(p.span))
     return next((p.country for p in inside if p.country), None)
 
 

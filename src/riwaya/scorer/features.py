@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from riwaya.arabic import FUTURE
 from riwaya.lexicon import Hit
-from riwaya.model import Attribution, Frame, Mention, Span, TimeValue
+from riwaya.model import Attribution, Frame, Mention, TimeValue
 from riwaya.text import Sentence, Text
 
 #: How far from a trigger words count as near, in words.
@@ -73,12 +73,8 @@ def sentences(found: Found, frames: Sequence[Frame], classes: Mapping[str, tuple
         known = tuple(classes.get(w.key, ()) for w in text.words[sentence.first : sentence.last])
         yield Around(
             found, sentence, tuple(own), tuple(hits.get(index, ())), tuple(mentions.get(index, ())), known,
-            tuple(a for a in found.attributions if _touch(a.span, sentence.span) or _within(a.content, sentence.span)),
+            tuple(a for a in found.attributions if a.span.meets(sentence.span) or a.content.holds(sentence.span)),
         )  # fmt: skip
-
-
-def _touch(left: Span, right: Span) -> bool:
-    return left.start < right.end and right.start < left.end
 
 
 def shared(around: Around) -> Features:
@@ -99,7 +95,7 @@ def shared(around: Around) -> Features:
     out["question"] = float(bool(marks & _QUESTIONS))
     out["quoted"] = float(bool(marks & _QUOTES))
     out["frames"] = math.log(len(around.frames))
-    out["attributed"] = float(any(_within(sentence.span, a.cue) for a in around.attributions))
+    out["attributed"] = float(any(sentence.span.holds(a.cue) for a in around.attributions))
     return out
 
 
@@ -193,7 +189,7 @@ def _of_company(around: Around, frame: Frame, own: Sequence[Frame]) -> Features:
         if others:
             out[f"same:{side}"] = 1.0
             out[f"same:{side}:near"] = max(0.0, 1.0 - min(others) / 60)
-    named = {m.kind for m in around.mentions if _within(m.span, frame.trigger)}
+    named = {m.kind for m in around.mentions if m.span.holds(frame.trigger)}
     out.update({f"named:{kind}": 1.0 for kind in named})
     return out
 
@@ -224,19 +220,15 @@ def _of_neighbours(around: Around, at: int) -> Features:
 
 def _of_voice(around: Around, frame: Frame) -> Features:
     """In whose mouth the happening is put, and how deep."""
-    held = [a for a in around.attributions if _within(a.content, frame.trigger)]
+    held = [a for a in around.attributions if a.content.holds(frame.trigger)]
     out: Features = {"voice:own": float(not held), "voice:deep": float(len(held) > 1)}
     if held:
-        inner = min(held, key=lambda a: a.content.end - a.content.start)
+        inner = min(held, key=lambda a: a.content.length)
         out[f"voice:{inner.kind}"] = out[f"voice:{inner.stance}"] = 1.0
     raw = around.found.text.raw[around.sentence.span.start : frame.trigger.start]
     opened = raw.count("«") - raw.count("»") + raw.count("“") - raw.count("”")
     out["voice:quote"] = float(opened > 0)
     return out
-
-
-def _within(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _time(mention: Mention) -> str:
