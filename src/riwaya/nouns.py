@@ -64,11 +64,11 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words that tie two parties; ``turned`` where what follows is the subject ("بقيادة")."""
+    """Words that tie two parties, longest first; ``turned`` where what follows is the subject ("بقيادة")."""
 
     id: str
     relation: RelationKind
-    words: frozenset[tuple[str, ...]]
+    words: tuple[tuple[str, ...], ...]
     prepositions: tuple[str, ...]
     turned: bool = False
 
@@ -265,7 +265,7 @@ def _adjectives(rules: dict[str, Any]) -> dict[str, str | None]:
 
 
 def _cue(row: dict[str, Any]) -> Cue:
-    words = frozenset(tuple(arabic.key(words).split()) for words in row["any"])
+    words = tuple(sorted({tuple(arabic.key(words).split()) for words in row["any"]}, key=lambda w: (-len(w), w)))
     return Cue(row["id"], row["relation"], words, tuple(map(arabic.key, row["prep"])), bool(row.get("turned")))
 
 

@@ -85,7 +85,7 @@ def _cued(scene: _Scene) -> Iterator[Bond]:
     for i, word in enumerate(scene.text.words):
         for core, _ in starts(word.key) if word.kind == "word" else ():
             bare = core.removeprefix(arabic.ARTICLE)
-            for form in {core, bare, word.key} & table.cue_words:
+            for form in sorted({core, bare, word.key} & table.cue_words):
                 for cue in table.cues:
                     length = next((len(w) for w in cue.words if w[0] == form and _follow(scene, i, w)), 0)
                     if length:
