@@ -41,8 +41,7 @@ def _attribution(scene: Scene, settled: Settled, parent: int | None) -> Attribut
     content = scene.text.span(settled.start, max(settled.start + 1, settled.end))
     whole = [cue, content, *([speaker] if speaker else [])]
     span = Span(min(s.start for s in whole), max(s.end for s in whole))
-    stance = "denies" if draft.stance == "denies" else draft.stance
-    return Attribution(span, cue, speaker, content, draft.kind, stance, parent, draft.rule)  # type: ignore[arg-type]
+    return Attribution(span, cue, speaker, content, draft.kind, draft.stance, parent, draft.rule)  # type: ignore[arg-type]
 
 
 def _speaker_span(scene: Scene, found: Range, peel: int) -> Span:

@@ -65,9 +65,7 @@ def _first_pause(scene: Scene, at: int, stop: int) -> int:
 
 def _complement(scene: Scene, at: int, limit: int) -> Opening | None:
     """What follows the subject of "deemed it ...", an aside between commas left out."""
-    i = at
-    if scene.key(i) in forms("comma"):
-        i = aside(scene, i, limit) or i
+    i = after_aside(scene, at, limit)
     return Opening(i, i) if i < limit and not scene.is_mark(i) else None
 
 
@@ -90,17 +88,16 @@ def _opens(scene: Scene, i: int, at: int, once: bool) -> Opening | None:
     if end is None or (once and not scene.on("that", i + 1)):
         return None
     long = end - i > _SHORT_QUOTE
-    after = end + 1 if i in scene.quotes.closes else end
+    after = scene.quotes.past(i)
     return Opening(i, i, after) if (long or i == at) and not scene.on("that", after) else None
 
 
 def _from(scene: Scene, intro: int, start: int) -> Opening | None:
     if start >= len(scene.text.words):
         return None
-    end = scene.quotes.end(start)
-    if end is None:
+    if scene.quotes.end(start) is None:
         return Opening(intro, start)
-    after = end + 1 if start in scene.quotes.closes else end
+    after = scene.quotes.past(start)
     closing = after >= limit_of(scene, after - 1) or scene.is_mark(after)
     return Opening(intro, start, after if closing else None)
 
@@ -149,10 +146,9 @@ def _with(scene: Scene, at: int, limit: int, cue: Cue) -> Opening | None:
             fallback = i if fallback is None else fallback
     if fallback is None:
         return None
-    quote = scene.quotes.end(fallback + 1)
     single = scene.key(fallback) in preps
-    if quote is not None and single:
-        return Opening(fallback, fallback + 1, quote + 1 if fallback + 1 in scene.quotes.closes else quote)
+    if single and scene.quotes.end(fallback + 1) is not None:
+        return Opening(fallback, fallback + 1, scene.quotes.past(fallback + 1))
     return Opening(fallback, fallback + 1 if single else fallback)
 
 
@@ -199,6 +195,11 @@ def aside(scene: Scene, comma: int, limit: int) -> int | None:
     return None
 
 
+def after_aside(scene: Scene, at: int, limit: int) -> int:
+    """The index after an aside between commas that begins at ``at``, or ``at``."""
+    return (aside(scene, at, limit) or at) if scene.key(at) in forms("comma") else at
+
+
 def _is_content_quote(scene: Scene, at: int) -> bool:
     """Whether what is quoted at ``at`` is what is said rather than the speaker's name."""
     end = scene.quotes.end(at)
@@ -233,7 +234,8 @@ def subject_before(scene: Scene, cue: Cue) -> Range | None:
     while stop > first and scene.on("auxiliaries", stop - 1):
         stop -= 1
     if stop > first and scene.on("relatives", stop - 1):
-        return _antecedent(scene, _less_comma(scene, stop - 1, first), first)
+        comma = stop - 2 > first and scene.key(stop - 2) in forms("comma")
+        return _antecedent(scene, stop - 1 - comma, first)
     if scene.key(stop - 1) in forms("comma"):
         opened = _comma_before(scene, stop - 1, first)
         return None if opened is None else _ending_at(scene, opened, first)
@@ -252,10 +254,6 @@ def _antecedent(scene: Scene, stop: int, first: int) -> Range | None:
                 found = None if longer else tried
         start -= 1
     return found
-
-
-def _less_comma(scene: Scene, stop: int, first: int) -> int:
-    return stop - 1 if stop - 1 > first and scene.is_mark(stop - 1) and scene.key(stop - 1) in forms("comma") else stop
 
 
 def _comma_before(scene: Scene, comma: int, first: int) -> int | None:

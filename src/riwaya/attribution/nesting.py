@@ -68,7 +68,7 @@ def _enter_sentence(scene: Scene, state: _State, draft: Draft) -> None:
 def _stretch(scene: Scene, settled: Settled) -> None:
     """Let content run on to the end of a quotation that was opened inside it and closes after its sentence."""
     at, stop = settled.start, settled.end
-    while at < settled.end and at < stop:
+    while at < stop:
         close = scene.quotes.closes.get(at)
         if close is None:
             at += 1
@@ -97,7 +97,7 @@ def _take(scene: Scene, state: _State, draft: Draft) -> None:
         _relate(scene, state, index)
     if draft.role == "message":
         settled.draft = _with_sender(scene, settled)
-    elif draft.role in ("carried", "participle") and not _spoken_before(state, draft):
+    elif draft.role in ("carried", "participle") and not _spoken_before(state):
         subject = sentence_subject(scene, draft.cue[0])
         if subject is not None:
             settled.draft = replace(draft, speaker=subject, kind=speaker_kind(scene, subject))
@@ -119,9 +119,9 @@ def _phrase_end(scene: Scene, draft: Draft) -> int:
     return limit
 
 
-def _spoken_before(state: _State, draft: Draft) -> bool:
-    """Whether somebody already speaks in the sentence of a draft, or the draft begins it."""
-    return any(state.done[i].draft.speaker for i in state.here[:-1]) if state.here else False
+def _spoken_before(state: _State) -> bool:
+    """Whether somebody already speaks in the sentence of the draft taken last."""
+    return any(state.done[i].draft.speaker for i in state.here[:-1])
 
 
 def _relate(scene: Scene, state: _State, index: int) -> None:

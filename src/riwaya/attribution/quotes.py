@@ -27,8 +27,12 @@ class Quotes:
     depth: tuple[int, ...]
 
     def end(self, at: int) -> int | None:
-        """Index of the word that follows what is quoted from the opening mark at ``at``; None where it is no opener."""
+        """Where what is quoted from the mark at ``at`` ends, its closing mark not counted; None where it opens none."""
         return self.closes[at] if at in self.closes else self.loose.get(at)
+
+    def past(self, at: int) -> int:
+        """Index of the word after the quotation that the mark at ``at`` opens; raises KeyError where it opens none."""
+        return self.closes[at] + 1 if at in self.closes else self.loose[at]
 
 
 def pair(text: Text) -> Quotes:

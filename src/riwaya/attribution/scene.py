@@ -23,8 +23,6 @@ class Cue:
     tags: frozenset[str]
     conjunction: str
     pronoun: str
-    preposition: str
-    article: bool
 
     @property
     def form(self) -> str:
@@ -108,9 +106,7 @@ def _cues(text: Text, hits: Sequence[Hit]) -> dict[int, Cue]:
     for hit in sorted(usable, key=lambda h: (h.first, h.first - h.last, h.entry.id)):
         if hit.first < covered or hit.first in best:
             continue
-        best[hit.first] = Cue(
-            hit.entry, hit.first, hit.last, hit.tags, hit.conjunction, hit.pronoun, hit.preposition, hit.article
-        )  # fmt: skip
+        best[hit.first] = Cue(hit.entry, hit.first, hit.last, hit.tags, hit.conjunction, hit.pronoun)
         covered = hit.last
     return best
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from riwaya.arabic import ARTICLE, PREPOSITIONS
-from riwaya.attribution.clauses import Opening, aside, limit_of, opening, subject_after, subject_before
+from riwaya.attribution.clauses import Opening, after_aside, limit_of, opening, subject_after, subject_before
 from riwaya.attribution.draft import QUOTING, Draft, form_at, inner, is_under, sources, start_draft
 from riwaya.attribution.phrases import Range, addresses_medium, phrase, speaker_kind
 from riwaya.attribution.scene import Cue, Scene
@@ -143,15 +143,10 @@ def _said(scene: Scene, at: int, limit: int) -> Cue | None:
     return None
 
 
-def _after_aside(scene: Scene, at: int, limit: int) -> int:
-    """The index after an aside between commas that begins at ``at``, or ``at``."""
-    return (aside(scene, at, limit) or at) if scene.key(at) in forms("comma") else at
-
-
 def _source(scene: Scene, cue: Cue, at: int, limit: int) -> tuple[int, Range] | None:
     """The preposition and phrase that name whom a relaying verb relays."""
     preps = sources(cue)
-    skipped = _after_aside(scene, at, limit)
+    skipped = after_aside(scene, at, limit)
     for i in range(skipped, min(limit, skipped + _SOURCE_WITHIN)):
         if scene.on("that", i) or scene.key(i) in forms("colon"):
             return None

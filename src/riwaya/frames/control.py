@@ -107,7 +107,7 @@ def _governs(scene: Scene, ruler: Hit, hit: Hit) -> bool:
     near = 0 <= hit.first - ruler.last < _REACH
     if not near or scene.text.words[ruler.first].sentence != scene.text.words[hit.first].sentence:
         return False
-    return not any(scene.is_mark(i) for i in range(ruler.last, hit.first))
+    return not status.parted(scene, ruler, hit)
 
 
 def _embedded(draft: Draft, ruling: Draft) -> Draft:
@@ -190,13 +190,8 @@ def _of_governing_verb(scene: Scene, hit: Hit, heavy: frozenset[int]) -> list[Sp
 
     ``heavy`` are verbs with a meaning of their own, of speech or happening: their subject is not shared.
     """
-    first = scene.text.sentence_of(hit.first).first
-    for i in range(hit.first - 1, max(first, hit.first - _REACH) - 1, -1):
-        if scene.is_mark(i) or scene.bare(i, "subordinators") or i in scene.events:
-            return []
-        if i in scene.verbs:
-            return [] if i in heavy else _subject(scene, i, hit.first)
-    return []
+    verb = status.governing_verb(scene, hit, _REACH)
+    return [] if verb is None or verb in heavy else _subject(scene, verb, hit.first)
 
 
 def _subject(scene: Scene, verb: int, stop: int) -> list[Span]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from riwaya.arabic import DATIVE
 from riwaya.frames.scene import Scene
+from riwaya.frames.status import parted
 from riwaya.lexicon import Hit
 from riwaya.model import Frame
 
@@ -69,7 +70,7 @@ def _host(scene: Scene, draft: Draft, out: Sequence[Draft]) -> Draft | None:
     if "verb" not in draft.hit.tags:
         return None
     nouns = [d for d in others if "noun" in d.hit.tags and 0 <= draft.hit.first - d.hit.last <= _NEAR]
-    return next((d for d in nouns if not _mark_between(scene, d.hit, draft.hit)), None)
+    return next((d for d in nouns if not parted(scene, d.hit, draft.hit)), None)
 
 
 def _same(left: Frame, right: Frame) -> bool:
@@ -80,10 +81,6 @@ def _same(left: Frame, right: Frame) -> bool:
 def _kin(host: Draft, draft: Draft, negated: bool) -> bool:
     """Whether a result said not to have come about ("without hitting him") belongs to an act that did."""
     return negated and host.frame.type == draft.frame.type and not _is_result(host)
-
-
-def _mark_between(scene: Scene, left: Hit, right: Hit) -> bool:
-    return any(scene.is_mark(i) for i in range(left.last, right.first))
 
 
 def _merged(draft: Draft, folded: Draft) -> Frame:

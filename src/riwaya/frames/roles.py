@@ -223,7 +223,7 @@ def _governed(scene: Scene, says: Mapping[str, Any], groups: _GROUPS, noun: bool
         preposition = group[0].preposition
         if not preposition:
             continue
-        role = given.get(preposition) or given.get(preposition[:1] if len(preposition) == 1 else preposition)
+        role = given.get(preposition)
         if role is None:
             role = _default(scene, group, says, noun)
         out += _fill(role, [_party_inside(scene, a) for a in group] if spoken else group)

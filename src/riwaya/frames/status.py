@@ -28,7 +28,7 @@ def _status(scene: Scene, hit: Hit, said: Sequence[Attribution], reached: set[st
     fixed: Status | None = hit.entry.says.get("status")
     if fixed:
         return fixed
-    verb = hit.first if "verb" in hit.tags else None if hit.article else _governing_verb(scene, hit)
+    verb = hit.first if "verb" in hit.tags else None if hit.article else governing_verb(scene, hit, _CLAUSE)
     if _negated(scene, hit, verb) or "denied" in reached or any(a.stance == "denies" for a in said):
         return "negated"
     if verb is not None and _future(scene, verb):
@@ -42,10 +42,10 @@ def _status(scene: Scene, hit: Hit, said: Sequence[Attribution], reached: set[st
     return marked or spoken or "occurred"
 
 
-def _governing_verb(scene: Scene, hit: Hit) -> int | None:
+def governing_verb(scene: Scene, hit: Hit, reach: int) -> int | None:
     """The verb that an event noun is subject or object of: the nearest before it in its clause."""
     first = scene.text.sentence_of(hit.first).first
-    for i in range(hit.first - 1, max(first, hit.first - _CLAUSE) - 1, -1):
+    for i in range(hit.first - 1, max(first, hit.first - reach) - 1, -1):
         if scene.is_mark(i) or scene.bare(i, "subordinators") or i in scene.events:
             return None
         if i in scene.verbs:
@@ -98,10 +98,10 @@ def _reaches(scene: Scene, mark: Hit, hit: Hit) -> bool:
     ahead = mark.last <= hit.first and hit.first - mark.last < window
     behind = hit.last <= mark.first and mark.first - hit.last < window
     near = (ahead and scope != "before") or (behind and scope != "after")
-    return near and not _parted(scene, mark, hit)
+    return near and not parted(scene, mark, hit)
 
 
-def _parted(scene: Scene, mark: Hit, hit: Hit) -> bool:
+def parted(scene: Scene, mark: Hit, hit: Hit) -> bool:
     """Whether a full clause mark stands between the two."""
     low, high = min(mark.last, hit.last), max(mark.first, hit.first)
     return any(scene.is_mark(i) for i in range(low, high))

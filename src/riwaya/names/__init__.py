@@ -35,9 +35,7 @@ def find(
         for mention, covered in _at(page, i, taken):
             found.setdefault((mention.span.start, mention.span.end), mention)
             taken.update(covered)
-    for mention in _surnames(page, found.values()):
-        found.setdefault((mention.span.start, mention.span.end), mention)
-    return tuple(sorted(found.values(), key=lambda m: (m.span.start, -m.span.end)))
+    return merge(found.values(), _surnames(page, found.values()))
 
 
 def merge(*lists: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -39,7 +39,7 @@ def organisations(reading: Reading) -> Iterator[Found]:
         close = quoted(reading, i)
         if close is not None:
             inside = close
-            if _names_group(reading, i):
+            if _names_group(reading, i, close):
                 yield Found(span_of(reading.text, i + 1, close), "ORG", _SURE + 3)
             continue
         found = _headed(reading, i)
@@ -47,7 +47,7 @@ def organisations(reading: Reading) -> Iterator[Found]:
             yield found
 
 
-def _names_group(reading: Reading, at: int) -> bool:
+def _names_group(reading: Reading, at: int, close: int) -> bool:
     """Whether words in quotes name an organisation: they begin with its head, or one stands before them."""
     first = reading.words[at + 1]
     if bare_in(first, "org_heads") == 0 or core_in(first, "org_heads") == 0:
@@ -59,7 +59,6 @@ def _names_group(reading: Reading, at: int) -> bool:
         before = reading.words[at - 2]
     if before is not None and core_in(before, "org_cues") is not None:
         return True
-    close = quoted(reading, at) or at
     inside = reading.words[at + 1 : close]
     other = before is not None and core_in(before, "quote_other") is not None
     return not other and 1 < len(inside) < 5 and all(is_definite(w) for w in inside)
@@ -129,7 +128,7 @@ def _complement(reading: Reading, i: int, k: int) -> int | None:
         return k if free else _adjectives(reading, reading.places[k])
     if is_definite(word) and is_plain(word):
         return _definite(reading, i, k)
-    named = word.key in nouns().given | nouns().kunya | nouns().joints or word.key in wording()["given"]
+    named = any(word.key in g for g in (nouns().given, nouns().kunya, nouns().joints, wording()["given"]))
     if named and is_plain(word):
         if bare_in(reading.words[i], "offices") is not None:
             return k
@@ -187,10 +186,7 @@ def _may_end(word: Word) -> bool:
 
 def lengthened(reading: Reading, first: int, last: int) -> int:
     """Index after the adjectives and the purpose that belong to a registered organisation's name with a head noun."""
-    headed = (
-        bare_in(reading.words[first], "org_heads") is not None or core_in(reading.words[first], "org_heads") is not None
-    )
-    if not headed:
+    if core_in(reading.words[first], "org_heads") is None:
         return last
     end = _adjectives(reading, last)
     wide = end == last == first + 2 and bare_in(reading.words[first], "wide_heads") is not None

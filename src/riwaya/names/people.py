@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from riwaya import arabic
 from riwaya.labeller.words import peel, roles
@@ -118,11 +119,10 @@ def _breaks(word: Word) -> bool:
 
 def _untitled(reading: Reading) -> Iterator[tuple[int, int, int, int]]:
     """A given name with a further name behind it, announced by nothing."""
-    words = reading.words
+    words, listed = reading.words, wording()["given"] | nouns().given
     for i in range(len(words) - 1):
         if words[i].kind != "word" or i in reading.names or not _may_be_given(reading, words[i]):
             continue
-        listed = wording()["given"] | nouns().given
         cut = next((c for core, c in starts(words[i].key) if core in listed), None)
         if cut is not None and _family(reading, i + 1):
             yield i, i + 2, cut, _SURE - 2
@@ -223,6 +223,7 @@ def _trade(reading: Reading, at: int) -> bool:
     return behind and core_in(word, "person_labels") is None
 
 
+@lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
     return wording()["describing"] | frozenset(nouns().adjectives)
 
@@ -251,9 +252,7 @@ def without_title(reading: Reading, mention: Mention) -> tuple[int, int, int] | 
     """(first, last, letters cut) of the name in a phrase such as "the commander in X, colonel N"."""
     words = reading.words
     first, last = reading.text.range(mention.span)
-    if mention.rule == "name.person" or not mention.rule.startswith("name."):
-        return first, last, _cut(reading, first, mention.span.start)
-    if mention.rule == "name.surname":
+    if mention.rule in ("name.person", "name.surname") or not mention.rule.startswith("name."):
         return first, last, _cut(reading, first, mention.span.start)
     start = first
     for i in range(first, last):
@@ -287,7 +286,7 @@ def _aliases(reading: Reading) -> Iterator[Found]:
     """Names that "known as" or "nicknamed" brings: in quotes, or the words up to the next mark."""
     words = reading.words
     for i, word in enumerate(words):
-        if bare_in(word, "alias") is None and core_in(word, "alias") is None:
+        if core_in(word, "alias") is None:
             continue
         k = i + 1
         while k < len(words) and (core_in(words[k], "alias_fill") is not None or words[k].key in arabic.PREPOSITIONS):
@@ -321,9 +320,7 @@ def _behind(reading: Reading, ends: set[int]) -> Iterator[Found]:
             )
         if end + 1 < len(reading.words) and reading.words[end + 1].kind == "number":
             continue
-        if close is not None and not any(
-            bare_in(reading.words[k], "org_heads") is not None for k in range(end + 1, end + 2)
-        ):
+        if close is not None and bare_in(reading.words[end + 1], "org_heads") is None:
             yield Found(span_of(reading.text, end + 1, close), "PERS", _SURE + 1)
 
 

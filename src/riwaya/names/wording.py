@@ -174,4 +174,4 @@ def is_describing(key: str) -> bool:
     return bare in nouns().nations or any(bare.removesuffix(end) in table for end in ("", *_ADJECTIVE_ENDS))
 
 
-_ADJECTIVE_ENDS = tuple(arabic.PRONOUNS[-3:-2])
+_ADJECTIVE_ENDS = (arabic.HIS,)
