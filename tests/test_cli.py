@@ -10,6 +10,7 @@ import pytest
 
 from riwaya import cli
 
+TESTS = Path(__file__).parent
 BODY = "قصفت طائرة مسيرة مقرا للجيش في مدينة دير الزور أمس الاثنين، ما أسفر عن مقتل جنديين، وفق مصدر طبي."
 
 
@@ -143,6 +144,149 @@ def test_score_names_a_file_that_is_no_gold(capsys: pytest.CaptureFixture[str], 
     assert code == 1
     assert "gold.jsonl" in err
     assert "record 1" in err
+
+
+@pytest.fixture
+def planted(tmp_path: Path) -> tuple[Path, Path]:
+    """Gold of three reports, and the same with the first claim of the first taken out and one of the second renamed."""
+    gold, coded = tmp_path / "gold", tmp_path / "coded.jsonl"
+    gold.mkdir()
+    records = [json.loads(p.read_text(encoding="utf-8")) for p in sorted((TESTS / "gold").glob("*.json"))[:3]]
+    (gold / "one.json").write_text(json.dumps(records[0]), encoding="utf-8")
+    (gold / "two.jsonl").write_text("\n".join(json.dumps(r) for r in records[1:]), encoding="utf-8")
+    del records[0]["claims"][0]
+    records[1]["claims"][0].update(status="historical", rule="planted.rule")
+    coded.write_text("\n".join(json.dumps(r) for r in records), encoding="utf-8")
+    return gold, coded
+
+
+def test_score_prints_intervals_and_every_table(capsys: pytest.CaptureFixture[str], planted: tuple[Path, Path]) -> None:
+    gold, coded = planted
+    code, out, err = run(capsys, "score", gold, "--coded", coded)
+    assert (code, err) == (0, "")
+    assert out.count("95% interval") == 5
+    for title in ("measure", "claims by type", "status", "assertion", "words by role"):
+        assert any(line.startswith(f"{title} ") and line.endswith("right/gold (found)") for line in out.splitlines())
+    assert "mean of the types" in out
+    assert "errors" not in out
+
+
+def test_score_prints_the_tables_asked_for(capsys: pytest.CaptureFixture[str], planted: tuple[Path, Path]) -> None:
+    gold, coded = planted
+    _, out, _ = run(capsys, "score", gold, "--coded", coded, "--by", "role,status")
+    heads = [line.split("  ")[0] for line in out.splitlines() if line.endswith("right/gold (found)")]
+    assert heads == ["measure", "words by role", "status"]
+    _, out, _ = run(capsys, "score", gold, "--coded", coded, "--by", "none")
+    assert out.count("95% interval") == 1
+
+
+def test_score_as_json_holds_measures_tables_and_intervals(
+    capsys: pytest.CaptureFixture[str], planted: tuple[Path, Path]
+) -> None:
+    gold, coded = planted
+    _, out, _ = run(capsys, "score", gold, "--coded", coded, "--json")
+    record = json.loads(out)
+    assert record.keys() >= json.loads((TESTS / "floors.json").read_text(encoding="utf-8")).keys()
+    assert record["documents"] == 3
+    assert record["bootstrap"] == {"draws": 1000, "seed": 0, "level": 0.95, "drawn": "documents"}
+    claims = record["measures"]["claims"]
+    assert claims["value"] == record["claims"]
+    assert claims["interval"][0] <= claims["value"] <= claims["interval"][1]
+    assert claims["gold"] == claims["found"] + 1 == sum(row["gold"] for row in record["by"]["type"].values())
+    historical = record["by"]["status"]["historical"]
+    assert historical["found"] == historical["hit"] + 1
+    actors = record["by"]["role"]["actors"]
+    assert actors["gold"] == sum(row["gold"] for row in actors["by_type"].values())
+    assert "errors" not in record
+
+
+def test_score_lists_errors(capsys: pytest.CaptureFixture[str], planted: tuple[Path, Path]) -> None:
+    gold, coded = planted
+    _, out, _ = run(capsys, "score", gold, "--coded", coded, "--by", "none", "--errors")
+    _, _, listed = out.partition("\nerrors: ")
+    counted, missed, around, status, _ = listed.splitlines()
+    assert counted == "1 missed, 1 status"
+    assert missed.startswith("d01-deir-ezzor ")
+    assert " missed: gold ASSAULT" in missed
+    assert missed.endswith(", found nothing")
+    assert "[" in around
+    assert status.startswith("d02-idlib ")
+    assert status.endswith(" status: gold occurred, found historical  [planted.rule]")
+    assert run(capsys, "score", gold, "--coded", gold, "--errors")[1].endswith("\nerrors: none\n")
+
+
+def test_score_lists_the_first_errors(capsys: pytest.CaptureFixture[str], planted: tuple[Path, Path]) -> None:
+    gold, coded = planted
+    _, out, _ = run(capsys, "score", gold, "--coded", coded, "--errors", "1")
+    assert out.endswith("and 1 more\n")
+    _, out, _ = run(capsys, "score", gold, "--coded", coded, "--json", "--errors", "1")
+    (error,) = json.loads(out)["errors"]
+    assert error["kind"] in {"missed", "status"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--by", "colour"], "no table 'colour'; choose from type, status, assertion, role, or none"),
+        (["--errors", "0"], "'0' is no number above 0"),
+        (["--errors", "gold"], "other arguments go before --errors"),
+    ],
+    ids=["table", "zero", "path"],
+)
+def test_score_says_what_it_takes(capsys: pytest.CaptureFixture[str], arguments: list[str], message: str) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        cli.main(["score", str(TESTS / "gold"), *arguments])
+    assert stopped.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("floors", "code", "message"),
+    [
+        ('{"colour": 1}', 2, "no measure colour; there are claims, mode"),
+        ('{"claims": "high"}', 1, "no figures by name of measure"),
+        ("{", 1, "no JSON"),
+        (None, 1, "No such file"),
+    ],
+    ids=["unknown", "no figure", "no JSON", "missing"],
+)
+def test_bad_floors_are_named_before_anything_is_coded(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, floors: str | None, code: int, message: str
+) -> None:
+    path = tmp_path / "floors.json"
+    if floors is not None:
+        path.write_text(floors, encoding="utf-8")
+    got, out, err = run(capsys, "score", TESTS / "gold", "--floors", path)
+    assert (got, out) == (code, "")
+    assert f"floors.json: {message}" in err
+
+
+def test_score_takes_a_report_once(capsys: pytest.CaptureFixture[str], planted: tuple[Path, Path]) -> None:
+    gold, coded = planted
+    (gold / "twice.jsonl").write_text(coded.read_text(encoding="utf-8"), encoding="utf-8")
+    code, _, err = run(capsys, "score", gold)
+    assert code == 1
+    assert "twice.jsonl: a second record of report d01-deir-ezzor" in err
+
+
+def test_score_reads_a_line_as_a_line_whatever_stands_in_it(
+    capsys: pytest.CaptureFixture[str], planted: tuple[Path, Path], tmp_path: Path
+) -> None:
+    record = json.loads((planted[0] / "one.json").read_text(encoding="utf-8"))
+    record["title"] = "one\u2028title"
+    path = tmp_path / "odd.jsonl"
+    path.write_text("\ufeff" + json.dumps(record, ensure_ascii=False) + "\n", encoding="utf-8")
+    code, out, err = run(capsys, "score", path, "--coded", path, "--by", "none")
+    assert (code, err) == (0, "")
+    assert next(line for line in out.splitlines() if line.startswith("claims ")).split()[4] == "-"
+
+
+def test_score_of_a_folder_or_file_without_records(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert "no .json or .jsonl file in this folder" in run(capsys, "score", tmp_path)[2]
+    (tmp_path / "empty.jsonl").write_text("\n", encoding="utf-8")
+    code, _, err = run(capsys, "score", tmp_path)
+    assert code == 1
+    assert "no record in it" in err
 
 
 def test_check_finds_the_package_sound(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,15 +11,17 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from riwaya import checking, cli_options, coder, language, readers, scoring, table, trace
 from riwaya.errors import ReadError, RiwayaError, UsageError
+from riwaya.exports import files
 from riwaya.exports.record import THRESHOLD, from_record, to_record
 from riwaya.model import Coding, Report
 from riwaya.resources import DATA
+from riwaya.scoring import show
 from riwaya.version import __version__
 
 #: New objects between two looks of the garbage collector while reports are coded.
@@ -240,18 +242,34 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _score(arguments: argparse.Namespace) -> int:
-    """Code the gold texts (or take a coded file) and print precision, recall and F1."""
-    gold = {c.report.id: c for c in _codings(arguments.gold)}
+    """Code the gold texts (or take a coded file) and print precision, recall and F1, and on request what is wrong."""
+    floors = _floors(arguments.floors) if arguments.floors else {}
+    pairs = _pairs(arguments)
+    scores = scoring.evaluate(pairs)
+    wrong = scoring.mistakes(pairs) if arguments.errors is not None else None
+    limit: int | None = arguments.errors or None
+    if arguments.json:
+        errors = {} if wrong is None else {"errors": show.mistake_records(wrong[:limit])}
+        print(json.dumps({**show.as_record(scores), **errors}, ensure_ascii=False, indent=1))
+    else:
+        for line in show.tables(scores, arguments.by):
+            print(line)
+        for line in () if wrong is None else show.mistakes(wrong, limit, _style().isolates):
+            print(line)
+    return _held({name: figure.measure.value for name, figure in scores.measures.items()}, floors)
+
+
+def _pairs(arguments: argparse.Namespace) -> list[tuple[Coding, Coding]]:
+    """Gold and found Codings of the same reports."""
+    gold = files.by_id(arguments.gold)
     if arguments.coded:
-        coded = {c.report.id: c for c in _codings(arguments.coded)}
+        coded = files.by_id(arguments.coded)
         missing = sorted(gold.keys() - coded.keys())
         if missing:
             raise UsageError(f"{arguments.coded}: no record for {', '.join(missing[:5])}")
-        pairs = [(g, coded[i]) for i, g in gold.items()]
-    else:
-        kit = coder.load_kit(None)
-        pairs = [(g, _confident(coder.code(g.report, kit))) for g in gold.values()]
-    return _show_scores(scoring.score(pairs), arguments)
+        return [(g, coded[i]) for i, g in gold.items()]
+    kit = coder.load_kit(None)
+    return [(g, _confident(coder.code(g.report, kit))) for g in gold.values()]
 
 
 def _confident(coding: Coding) -> Coding:
@@ -259,45 +277,26 @@ def _confident(coding: Coding) -> Coding:
     return from_record(to_record(coding))
 
 
-def _codings(path: Path) -> Iterator[Coding]:
-    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
-    if not files:
-        raise ReadError(path, "no .json file in this folder", "give a JSONL file or a folder of JSON records")
-    for file in files:
-        yield from _codings_of(file)
-
-
-def _codings_of(file: Path) -> Iterator[Coding]:
+def _floors(path: Path) -> dict[str, float]:
+    """The least that each measure may be."""
     try:
-        content = file.read_text(encoding="utf-8")
+        floors = json.loads(path.read_text(encoding="utf-8"))
     except OSError as err:
-        raise ReadError(file, err.strerror or str(err)) from err
-    chunks = [content] if file.suffix == ".json" else content.splitlines()
-    for number, chunk in enumerate(chunks, 1):
-        if not chunk.strip():
-            continue
-        try:
-            yield from_record(json.loads(chunk))
-        except (KeyError, TypeError, ValueError) as err:
-            raise ReadError(
-                file, f"record {number} is not a coded record: {err!r}", "see the README for its keys"
-            ) from err
+        raise ReadError(path, err.strerror or str(err)) from err
+    except ValueError as err:
+        raise ReadError(path, f"no JSON: {err}", 'floors are written {"claims": 0.8}') from err
+    if not isinstance(floors, dict) or not all(isinstance(floor, int | float) for floor in floors.values()):
+        raise ReadError(path, "no figures by name of measure", 'floors are written {"claims": 0.8}')
+    unknown = sorted(floors.keys() - scoring.NAMES.keys())
+    if unknown:
+        raise UsageError(f"{path}: no measure {', '.join(unknown)}; there are {', '.join(scoring.NAMES)}")
+    return floors
 
 
-def _show_scores(measures: dict[str, scoring.Measure], arguments: argparse.Namespace) -> int:
-    if arguments.json:
-        print(json.dumps({n: round(m.value, 3) for n, m in measures.items()}, indent=1))
-    else:
-        print(f"{'measure':<22}{'P':>7}{'R':>7}{'F1/share':>10}  right/gold (found)")
-        for name, m in measures.items():
-            found = f" ({m.found})" if m.found is not None else ""
-            print(f"{name:<22}{m.precision:>7.3f}{m.recall:>7.3f}{m.value:>10.3f}  {m.hit}/{m.gold}{found}")
-    if not arguments.floors:
-        return OK
-    floors: dict[str, float] = json.loads(arguments.floors.read_text(encoding="utf-8"))
-    below = {n: f for n, f in floors.items() if round(measures[n].value, 3) < f}
+def _held(values: Mapping[str, float], floors: Mapping[str, float]) -> int:
+    below = {n: f for n, f in floors.items() if round(values[n], 3) < f}
     for name, floor in below.items():
-        _say(f"riwaya: {name} is {measures[name].value:.3f}, below its floor of {floor}")
+        _say(f"riwaya: {name} is {values[name]:.3f}, below its floor of {floor}")
     return ERROR if below else OK
 
 

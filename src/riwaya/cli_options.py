@@ -7,6 +7,7 @@ import datetime as dt
 from pathlib import Path
 
 from riwaya.exports.record import THRESHOLD
+from riwaya.scoring import TABLES
 
 
 def paths(verb: argparse.ArgumentParser) -> None:
@@ -38,15 +39,39 @@ def one_claim(verb: argparse.ArgumentParser) -> None:
 def gold(verb: argparse.ArgumentParser) -> None:
     """What to score against, and how."""
     verb.add_argument(
-        "gold", type=Path, metavar="GOLD", help="a JSONL file or a folder of JSON records annotated by hand"
+        "gold", type=Path, metavar="GOLD", help="a JSONL file or a folder of .json and .jsonl files annotated by hand"
     )
     verb.add_argument(
         "--coded", type=Path, help="score this file of coded records instead of coding the gold texts now"
     )
-    verb.add_argument("--json", action="store_true", help="figures as one JSON object")
+    verb.add_argument("--json", action="store_true", help="all figures, tables and intervals as one JSON object")
+    verb.add_argument(
+        "--by", type=_tables, default=TABLES, metavar="TABLES",
+        help=f"which tables to print beside the measures: {','.join(TABLES)} (the default: all) or none",
+    )  # fmt: skip
+    verb.add_argument(
+        "--errors", nargs="?", type=_number, const=0, metavar="N",
+        help="list what is wrong with the claims, or the first N mistakes, with the text around",
+    )  # fmt: skip
     verb.add_argument(
         "--floors", type=Path, metavar="FILE", help="fail where a figure is below the floor in this JSON file"
     )
+
+
+def _tables(value: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
+    if names == ("none",):
+        return ()
+    unknown = [name for name in names if name not in TABLES]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no table {unknown[0]!r}; choose from {', '.join(TABLES)}, or none")
+    return names
+
+
+def _number(value: str) -> int:
+    if value.isdecimal() and int(value) > 0:
+        return int(value)
+    raise argparse.ArgumentTypeError(f"{value!r} is no number above 0; other arguments go before --errors")
 
 
 def overlay(verb: argparse.ArgumentParser) -> None:

@@ -1,0 +1,49 @@
+"""What of the gold answers to what was found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from riwaya.arabic import key
+from riwaya.model import Claim, Coding, Span
+
+_WORD = re.compile(r"\w+")
+T = TypeVar("T")
+
+
+def overlap(left: Span | None, right: Span | None) -> bool:
+    """Whether both are there and share a character."""
+    return bool(left and right and left.meets(right))
+
+
+def pair(gold: Sequence[T], found: Sequence[T], same: Callable[[T, T], bool]) -> Iterator[tuple[T, T]]:
+    """Greedy one-to-one pairing in gold order."""
+    free = list(found)
+    for wanted in gold:
+        got = next((f for f in free if same(wanted, f)), None)
+        if got is not None:
+            free.remove(got)
+            yield wanted, got
+
+
+def claims(gold: Coding, found: Coding) -> list[tuple[Claim, Claim]]:
+    """Claims of one type with overlapping triggers, one to one."""
+    return list(pair(gold.claims, found.claims, lambda g, f: g.type == f.type and overlap(g.trigger, f.trigger)))
+
+
+def words(text: str, spans: Iterable[Span]) -> set[int]:
+    """Offsets of the words of several spans, single letters left out."""
+    return {
+        span.start + m.start()
+        for span in spans
+        for m in _WORD.finditer(text[span.start : span.end])
+        if len(m.group()) > 1
+    }
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one, spelling undone and one allowed to hold the other."""
+    left, right = (" ".join(_WORD.findall(key(n))).lower() for n in (one, other))
+    return bool(left and right) and (left in right or right in left)
