@@ -8,6 +8,7 @@ import pytest
 
 from riwaya import attribution, frames, lexicon, scorer, text, times
 from riwaya.errors import DataError
+from riwaya.frames import casting
 from riwaya.model import Frame
 from riwaya.scorer import Line, Model, Scorer, features, probability, terms
 
@@ -27,7 +28,7 @@ def weighed(raw: str, rules: lexicon.Lexicon, trained: Scorer) -> tuple[Frame, .
     hits = rules.match(words)
     mentions = times.find(words)
     said = attribution.find(words, hits, mentions)
-    found = frames.find(words, hits, mentions, said, rules.lists)
+    found = frames.find(words, hits, mentions, said, rules.lists, casting.load())
     return scorer.weigh(words, found, hits, mentions, said, trained)
 
 
@@ -71,7 +72,7 @@ def test_what_has_not_happened_is_reported_less(rules: lexicon.Lexicon, trained:
 def test_only_the_probabilities_change(rules: lexicon.Lexicon, trained: Scorer) -> None:
     words = text.read(PAIRS[0][0])
     hits = rules.match(words)
-    found = frames.find(words, hits, (), (), rules.lists)
+    found = frames.find(words, hits, (), (), rules.lists, casting.load())
     scored = scorer.weigh(words, found, hits, (), (), trained)
     strip = [(f.trigger, f.type, f.mode, f.roles, f.status, f.rule) for f in found]
     assert [(f.trigger, f.type, f.mode, f.roles, f.status, f.rule) for f in scored] == strip
@@ -81,13 +82,13 @@ def test_only_the_probabilities_change(rules: lexicon.Lexicon, trained: Scorer) 
 
 def test_a_frame_without_its_hit_is_scored(rules: lexicon.Lexicon, trained: Scorer) -> None:
     words = text.read(PAIRS[0][0])
-    found = frames.find(words, rules.match(words), (), (), rules.lists)
+    found = frames.find(words, rules.match(words), (), (), rules.lists, casting.load())
     assert len(scorer.weigh(words, found, (), (), (), trained)) == len(found)
     assert scorer.weigh(text.read(""), (), (), (), (), trained) == ()
 
 
 def test_the_cut_comes_out_as_one_half() -> None:
-    model = Model(0.0, {"a": 2.0}, {"": Line(1.0, 0.0, 0.25), "ASSAULT": Line(2.0, 0.0, 0.5)}, {}, 0.0)
+    model = Model(0.0, {"a": 2.0}, {"": Line(1.0, 0.0, 0.25), "ASSAULT": Line(2.0, 0.0, 0.5)}, {}, 0.0, False)
     assert scorer.linear(model, {"a": 1.5, "unknown": 9.0}) == 3.0
     assert probability(model, -1.0986123, "CONSULT") == pytest.approx(0.5)
     assert probability(model, 0.0, "CONSULT") == pytest.approx(2 / 3)
@@ -112,7 +113,7 @@ def test_classes_hold_with_a_conjunction() -> None:
 def test_sentences_keep_to_themselves(rules: lexicon.Lexicon) -> None:
     words = text.read("هاجم مسلحون القرية أمس. وزار الوزير العاصمة.")
     hits = rules.match(words)
-    found = frames.find(words, hits, (), (), rules.lists)
+    found = frames.find(words, hits, (), (), rules.lists, casting.load())
     around = list(features.sentences(features.Found(words, hits, (), ()), found, {}))
     assert len(around) == 2
     for one in around:
@@ -137,4 +138,4 @@ def test_weights_are_small_and_hold_no_text() -> None:
     raw = path.read_text(encoding="utf-8")
     assert len(raw) < 1_000_000
     assert not [ch for ch in raw if "\u0620" <= ch <= "\u06ff"]
-    assert set(json.loads(raw)) == {"confidence", "reported"}
+    assert set(json.loads(raw)) == {"calm", "confidence", "reported"}

@@ -17,16 +17,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+import annotated
 import numpy as np
+from annotated import Sheet, document, reports
 from scipy.sparse import csr_matrix, diags, hstack
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
-from riwaya import coder, readers, scorer
+from riwaya import coder, scorer
 from riwaya import text as texts
-from riwaya.exports.record import from_record
 from riwaya.model import Claim, Coding, Report, Span
 from riwaya.scorer import AFTER, BEFORE, HAPPENED, TRIGGER, features, terms
 
@@ -37,7 +38,10 @@ BITS, BITS_NEAR = 17, 14
 FOLDS, SEEDS = 5, (0, 1, 2)
 #: Strengths of the blocks (before the ridge penalty 1 / C), chosen once on the folds.
 C_NEWS, NAMED, SAID, NEAR = 1.0, 0.15, 0.5, 0.05
-C_SURE = 0.05
+C_SURE, NAMED_SURE, NEAR_SURE = 0.3, 0.45, 0.4
+C_CALM, BITS_CALM = 1.0, 16
+#: How much a claim of each source counts in training.
+SHARE = {"dev": 1.6, "press": 1.6, "own": 1.6, "corpus": 1.0, "calm": 2.0}
 #: Claims from this probability on are given 0.5 or more: F1 is higher below one half, calibration worse.
 CUT_SURE = 0.45
 #: Weight of a sentence that two thirds or more accepted but that is not gold, of one that half accepted.
@@ -46,8 +50,6 @@ AMBIGUOUS, TIE = 0.5, 0.3
 RARE = 4
 #: So often must a hashed piece be seen.
 MINDF = 3
-SURE = ("weight", "type", "form", "role", "status", "context", "fold", "phrase", "article", "pronoun", "preposition",
-        "refers", "frames", "triggers", "same", "named", "mode", "hit", "rule", "prev", "next")  # fmt: skip
 
 
 @dataclass
@@ -79,21 +81,8 @@ class Judged:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
-def reports(path: Path) -> Iterator[Report]:
-    """Every report of a file; a file that cannot be read is raised."""
-    for report in readers.read(str(path), readers.ReadOptions()):
-        if isinstance(report, Exception):
-            raise report
-        yield report
-
-
-def document(ident: str) -> str:
-    """The document of a sentence: its id without the sentence number."""
-    return ident.rsplit("-", 1)[0] if "-" in ident else ident.rsplit("_", 1)[0]
-
-
 def cases(
-    report: Report, kit: coder.Kit, classes: dict[str, tuple[str, ...]], source: str
+    report: Report, kit: coder.Kit, classes: dict[str, tuple[str, ...]], source: str, group: str
 ) -> tuple[Coding, list[Case]]:
     """The report coded, and a case for each of its claims."""
     coding = coder.code(report, kit)
@@ -109,9 +98,14 @@ def cases(
                 at = text.word_at(frame.trigger.start)
                 near = terms.window(text, sentence.first, sentence.last, at)
                 told = {**shared, **features.of(around, frame, hit)}
-                group = document(report.id) if source == "dev" else report.id
                 out.append(Case(claims[frame], told, words, *near, text.words[at].key, group, source))
     return coding, out
+
+
+def judged_reports(folder: Path) -> list[Report]:
+    """Every sentence judged, once."""
+    found = {r.id: r for kind in TYPES for r in reports(folder / "gsr" / f"{kind.lower()}_input.jsonl")}
+    return list(found.values())
 
 
 def judged(folder: Path, kit: coder.Kit, classes: dict[str, tuple[str, ...]]) -> list[Judged]:
@@ -122,7 +116,7 @@ def judged(folder: Path, kit: coder.Kit, classes: dict[str, tuple[str, ...]]) ->
             labels = {row["id"]: row for row in csv.DictReader(rows)}
         for report in reports(folder / "gsr" / f"{kind.lower()}_input.jsonl"):
             row = labels[report.id]
-            own = [c for c in cases(report, kit, classes, "dev")[1] if c.claim.type == kind]
+            own = [c for c in cases(report, kit, classes, "gsr", document(report.id))[1] if c.claim.type == kind]
             own = [c for c in own if c.claim.status in HAPPENED]
             out.append(Judged(kind, row["label"], int(row["accept"]) / int(row["total"]), document(report.id), own))
     return out
@@ -139,32 +133,16 @@ def mark(found: list[Case], coding: Coding, gold: Sequence[tuple[str, Span]]) ->
             next(c for c in found if c.claim is hit).right = True
 
 
-def sentence_gold(record: dict[str, object]) -> list[tuple[str, Span]]:
-    """Type and trigger of the events of an annotated sentence."""
-    out = []
-    for event in record["events"]:  # type: ignore[attr-defined]
-        at = -1
-        for _ in range(event.get("occ") or 1):
-            at = str(record["text"]).find(event["trigger"], at + 1)
-        out.append((event["type"], Span(at, at + len(event["trigger"]))))
-    return out
-
-
-def annotated(
-    folder: Path, golds: list[Path], kit: coder.Kit, classes: dict[str, tuple[str, ...]]
+def marked(
+    sheets: Sequence[Sheet], kit: coder.Kit, classes: dict[str, tuple[str, ...]]
 ) -> tuple[list[Case], Counter[str]]:
     """Cases with gold beside them, and how many gold events each source has."""
     out: list[Case] = []
     total: Counter[str] = Counter()
-    dev = {r["id"]: r for r in map(json.loads, (folder / "dev.jsonl").read_text(encoding="utf-8").splitlines())}
-    pairs = [("dev", r, sentence_gold(dev[r.id])) for r in reports(folder / "dev.jsonl")]
-    for path in (p for g in golds for p in sorted(g.glob("*.json"))):
-        gold = from_record(json.loads(path.read_text(encoding="utf-8")))
-        pairs.append(("own", gold.report, [(c.type, c.trigger) for c in gold.claims]))
-    for source, report, events in pairs:
-        coding, found = cases(report, kit, classes, source)
-        mark(found, coding, events)
-        total[source] += len(events)
+    for sheet in sheets:
+        coding, found = cases(sheet.report, kit, classes, sheet.source, sheet.group)
+        mark(found, coding, [(e.type, e.trigger) for e in sheet.events])
+        total[sheet.source] += len(sheet.events)
         out.extend(found)
     return out, total
 
@@ -228,29 +206,98 @@ def plot(rows: list[tuple[float, float, int]], title: str) -> str:
     )
 
 
+# --- calm ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Words:
+    """The words of a text, whether it is calm news, its document."""
+
+    words: list[str]
+    calm: bool
+    group: str
+
+
+def all_words(found: Sequence[Sheet], sentences: Sequence[Report]) -> list[Words]:
+    """Texts with events, texts judged for the press, calm news; texts of the corpus without any event are left out."""
+    out = []
+    for sheet in found:
+        if sheet.events or sheet.source == "calm":
+            text = texts.read(sheet.report.text)
+            out.append(Words(terms.words_of(text.words), sheet.source == "calm", sheet.group))
+    out += [Words(terms.words_of(texts.read(r.text).words), False, document(r.id)) for r in sentences]
+    return out
+
+
+class Calm:
+    """The model of calm news, and its log odds for sentences by weights trained without their document."""
+
+    def __init__(self, found: list[Words]) -> None:
+        x = bag([sentence_row(w.words, BITS_CALM) for w in found], BITS_CALM)
+        seen = np.bincount(x.indices, minlength=1 << BITS_CALM)
+        self.scale = np.where(seen < MINDF, 0.0, np.log(len(found) / np.maximum(1, seen)))
+        x, y = x @ diags(self.scale), np.array([w.calm for w in found])
+        groups = [w.group for w in found]
+        self.parts: dict[str, LogisticRegression] = {}
+        z = np.zeros(len(y))
+        for train, test in folds(groups, 0):
+            model = ridge(C_CALM).fit(x[train], y[train])
+            z[test] = model.decision_function(x[test])
+            self.parts.update({groups[i]: model for i in test})
+        self.model = ridge(C_CALM).fit(x, y)
+        named = np.mean(z[y] > 0), np.mean(z[~y] > 0)
+        print(f"== calm: {y.sum()} of {len(y)} texts; held out AUC {roc_auc_score(y, z):.3f}, "
+              f"taken for calm {named[0]:.3f} of the calm, {named[1]:.4f} of the rest")  # fmt: skip
+
+    def tell(self, cases: Sequence[Case]) -> None:
+        """Add to the features of cases what the model tells of their sentences."""
+        x = bag([sentence_row(c.words, BITS_CALM) for c in cases], BITS_CALM) @ diags(self.scale)
+        for i, case in enumerate(cases):
+            model = self.parts.get(case.group, self.model)
+            case.told.update(features.calm(float(model.decision_function(x[i])[0])))
+
+    def record(self) -> dict[str, object]:
+        """As it is written."""
+        tables = {scorer.ANY: packed(self.model.coef_[0] * self.scale, BITS_CALM)}
+        return record({}, float(self.model.intercept_[0]), {"": (1.0, 0.0, 0.5)}, tables, 0.0)
+
+
 # --- confidence ------------------------------------------------------------------------------------------------------
 
 
 def sure(found: list[Case], total: Counter[str]) -> tuple[dict[str, object], list[tuple[float, float, int]]]:
     """The model of ``confidence``, with its figures on held-out documents printed."""
     y = np.array([c.right for c in found])
-    told = [{k: v for k, v in c.told.items() if k.startswith(SURE)} for c in found]
-    vector = common(told)
-    x = vector.transform(told)
-    runs = [sure_held_out(x, y, [c.group for c in found], seed) for seed in SEEDS]
-    line = np.mean([platt(z, y) for z, _ in runs], axis=0).tolist()
+    real = np.array([c.source != "calm" for c in found])
+    vector = common([c.told for c in found])
+    parts, blocks = [vector.transform([c.told for c in found]) * NAMED_SURE], []
+    for name in (BEFORE, AFTER, TRIGGER):
+        rows = [[c.trigger] if name == TRIGGER else getattr(c, name) for c in found]
+        rows = [[*words, *(terms.typed(c.claim.type, w) for w in words)] for c, words in zip(found, rows, strict=True)]
+        parts.append(bag([counted(words, BITS_NEAR) for words in rows], BITS_NEAR) * NEAR_SURE)
+        blocks.append(Block(name, BITS_NEAR, np.full(1 << BITS_NEAR, NEAR_SURE)))
+    x = hstack(parts).tocsr()
+    weight = np.array([SHARE[c.source] for c in found])
+    runs = [sure_held_out((x, y, weight, real), [c.group for c in found], seed) for seed in SEEDS]
+    line = np.mean([platt(z[real], y[real]) for z, _ in runs], axis=0).tolist()
     bins = sure_figures(found, y, total, [p for _, p in runs])
-    model = ridge(C_SURE).fit(x, y)
-    return record(named(vector, model.coef_[0]), float(model.intercept_[0]), {"": (*line, CUT_SURE)}, {}, 0.0), bins
+    model = ridge(C_SURE).fit(x, y, sample_weight=weight)
+    weights, tables = unpacked(model, vector, blocks, NAMED_SURE)
+    return {**record(weights, float(model.intercept_[0]), {"": (*line, CUT_SURE)}, tables, 0.0), "typed": True}, bins
 
 
-def sure_held_out(x: csr_matrix, y: np.ndarray, groups: list[str], seed: int) -> tuple[np.ndarray, np.ndarray]:
+Rows = tuple[csr_matrix, np.ndarray, np.ndarray, np.ndarray]
+
+
+def sure_held_out(rows: Rows, groups: list[str], seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Log odds and probabilities of each claim from a model and a line fitted without its document."""
+    x, y, weight, real = rows
     z, p, split = np.zeros(len(y)), np.zeros(len(y)), list(folds(groups, seed))
     for train, test in split:
-        z[test] = ridge(C_SURE).fit(x[train], y[train]).decision_function(x[test])
+        z[test] = ridge(C_SURE).fit(x[train], y[train], sample_weight=weight[train]).decision_function(x[test])
     for train, test in split:
-        slope, offset = platt(z[train], y[train])
+        fit_on = train[real[train]]
+        slope, offset = platt(z[fit_on], y[fit_on])
         p[test] = bent(sigmoid(slope * z[test] + offset), CUT_SURE)
     return z, p
 
@@ -258,19 +305,24 @@ def sure_held_out(x: csr_matrix, y: np.ndarray, groups: list[str], seed: int) ->
 def sure_figures(
     found: list[Case], y: np.ndarray, total: Counter[str], given: list[np.ndarray]
 ) -> list[tuple[float, float, int]]:
-    """Print figures of the held-out probabilities; bins of the first run."""
+    """Print figures of the held-out probabilities; bins of the first run. Calm news counts for itself alone."""
     prior, source = sigmoid(np.array([c.told["weight"] for c in found])), np.array([c.source for c in found])
-    errors = [calibration_error(y, p) for p in given]
-    print(
-        f"== confidence: {len(y)} claims, {y.sum()} right; the rule's weight alone: AUC {roc_auc_score(y, prior):.3f}"
-    )
-    auc, ece = np.mean([roc_auc_score(y, p) for p in given]), np.mean([e for e, _ in errors])
-    print(f"held out   AUC {auc:.3f}  ECE {ece:.3f}")
-    for name in total:
+    real = source != "calm"
+    errors = [calibration_error(y[real], p[real]) for p in given]
+    alone = roc_auc_score(y[real], prior[real])
+    print(f"== confidence: {real.sum()} claims, {y.sum()} right; the rule's weight alone: AUC {alone:.3f}")
+    auc = np.mean([roc_auc_score(y[real], p[real]) for p in given])
+    print(f"held out   AUC {auc:.3f}  ECE {np.mean([e for e, _ in errors]):.3f}")
+    print(f"calm news among them   AUC {np.mean([roc_auc_score(y, p) for p in given]):.3f}  "
+          f"ECE {np.mean([calibration_error(y, p)[0] for p in given]):.3f}")  # fmt: skip
+    for name in (n for n in total if n != "calm"):
         own = source == name
         kept = {"scorer": [p >= 0.5 for p in given], "weight": [prior >= 0.4999], "all": [y >= 0]}
         shown = (f"{k} {np.mean([f1(y[own], p[own], total[name]) for p in v]):.3f}" for k, v in kept.items())
-        print(f"claims F1 {name}: {'  '.join(shown)}")
+        auc = np.mean([roc_auc_score(y[own], p[own]) for p in given])
+        print(f"claims F1 {name}: {'  '.join(shown)}  AUC {auc:.3f}")
+    calm = {c.group for c, p in zip(found, given[0], strict=True) if c.source == "calm" and p >= 0.5}
+    print(f"calm sentences with a claim: {len(calm)}")
     return errors[0][1]
 
 
@@ -300,7 +352,7 @@ def record(
     """A model as it is written."""
     rounded = {kind: [round(v, 5) for v in numbers] for kind, numbers in lines.items()}
     shown = {"intercept": round(intercept, 5), "absent": round(absent, 5), "lines": rounded}
-    return {**shown, "weights": weights, "tables": tables}
+    return {**shown, "typed": False, "weights": weights, "tables": tables}
 
 
 # --- reported --------------------------------------------------------------------------------------------------------
@@ -331,11 +383,11 @@ def counted(words: Sequence[str], bits: int) -> dict[int, float]:
     return out
 
 
-def sentence_row(words: list[str]) -> dict[int, float]:
+def sentence_row(words: list[str], bits: int = BITS) -> dict[int, float]:
     """What :meth:`riwaya.scorer.terms.Table.sentence` sums up, as a row."""
     distinct = sorted(set(words))
-    row = counted(distinct, BITS)
-    for place, count in {terms.pair(a, b, BITS) for a, b in pairwise(words)}:
+    row = counted(distinct, bits)
+    for place, count in {terms.pair(a, b, bits) for a, b in pairwise(words)}:
         row[place] = row.get(place, 0.0) + count
     return {place: count / np.sqrt(len(distinct) or 1) for place, count in row.items()}
 
@@ -484,18 +536,25 @@ def weights_of(
     lines: dict[str, tuple[float, ...]],
 ) -> dict[str, object]:
     """The trained weights as they are written: named ones, and tables in bytes."""
-    flat = model.coef_[0]
-    at = len(vector.feature_names_)
-    weights, tables = named(vector, flat[:at] * NAMED), {}
-    for block in blocks:
-        size = 1 << block.bits
-        tables[block.name] = packed(flat[at : at + size] * block.scale, block.bits)
-        at += size
+    weights, tables = unpacked(model, vector, blocks, NAMED)
     words = scorer.model_of(record({}, 0.0, {"": (1.0, 0.0, 0.5)}, tables, 0.0))
     absent = float(
         np.mean([scorer.counted(words, c.claim.type, c.words, (c.before, c.after, c.trigger)) for c in found])
     )
     return record(weights, float(model.intercept_[0]), lines, tables, absent)
+
+
+def unpacked(
+    model: LogisticRegression, vector: DictVectorizer, blocks: list[Block], scale: float
+) -> tuple[dict[str, float], dict[str, object]]:
+    """Weights of the named features, and the tables of the words."""
+    flat, at = model.coef_[0], len(vector.feature_names_)
+    weights, tables = named(vector, flat[:at] * scale), {}
+    for block in blocks:
+        size = 1 << block.bits
+        tables[block.name] = packed(flat[at : at + size] * block.scale, block.bits)
+        at += size
+    return weights, tables
 
 
 def packed(values: np.ndarray, bits: int) -> dict[str, object]:
@@ -505,6 +564,13 @@ def packed(values: np.ndarray, bits: int) -> dict[str, object]:
     return {"bits": bits, "scale": round(top / 127, 8), "cells": base64.b64encode(cells.tobytes()).decode("ascii")}
 
 
+def sheets(folder: Path) -> list[Sheet]:
+    """Everything annotated: sentences of the evaluation folder, gold pages, the corpus, calm news."""
+    own = annotated.records([annotated.GOLD], "own")
+    corpus = annotated.records(annotated.corpus_files(), "corpus")
+    return [*annotated.sentences(folder), *annotated.newspaper(folder), *own, *corpus, *annotated.calm()]
+
+
 # --- all -------------------------------------------------------------------------------------------------------------
 
 
@@ -512,16 +578,20 @@ def main(arguments: Sequence[str]) -> int:
     """Train, print, write; exit code 0."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("eval", type=Path)
-    parser.add_argument("--gold", type=Path, nargs="*", default=[ROOT / "tests" / "gold"])
     parser.add_argument("--dry", action="store_true", help="print the figures, write nothing")
     options = parser.parse_args(arguments)
     started, kit, classes = time.perf_counter(), coder.load_kit(None), scorer.classes()
-    confidence, sure_bins = sure(*annotated(options.eval, options.gold, kit, classes))
+    found = sheets(options.eval)
+    claims, total = marked(found, kit, classes)
     sentences = judged(options.eval, kit, classes)
+    calm = Calm(all_words(found, judged_reports(options.eval)))
+    calm.tell([*claims, *(c for s in sentences for c in s.cases)])
+    confidence, sure_bins = sure(claims, total)
     reported, news_bins = news(sentences)
     print(f"{time.perf_counter() - started:.0f} s")
     if not options.dry:
-        OUT.write_text(json.dumps({"confidence": confidence, "reported": reported}, indent=0) + "\n", encoding="utf-8")
+        weights = {"calm": calm.record(), "confidence": confidence, "reported": reported}
+        OUT.write_text(json.dumps(weights, indent=0) + "\n", encoding="utf-8")
         figures = ROOT / "docs" / "figures"
         figures.mkdir(exist_ok=True)
         (figures / "confidence.svg").write_text(plot(sure_bins, "confidence, held out"), encoding="utf-8")

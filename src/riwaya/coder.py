@@ -21,8 +21,9 @@ from riwaya import (
     text,
     times,
 )
+from riwaya.frames import casting
 from riwaya.gazetteer import Gazetteer
-from riwaya.lexicon import Lexicon
+from riwaya.lexicon import Hit, Lexicon
 from riwaya.model import Attribution, Coding, Mention, Report, TimeValue, When, Who
 from riwaya.register import Register
 from riwaya.resolution import chain, claims, when, where, who
@@ -46,8 +47,18 @@ class Kit:
     lexicon: Lexicon
     gazetteer: Gazetteer
     register: Register
+    parts: casting.Model
     scorer: Scorer
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the stations before the frames found in a text."""
+
+    hits: tuple[Hit, ...]
+    mentions: tuple[Mention, ...]
+    attributions: tuple[Attribution, ...]
 
 
 @lru_cache(maxsize=4)
@@ -60,7 +71,7 @@ def load_kit(extra: Path | None = None) -> Kit:
 
     return Kit(
         lexicon.load(extra=overlay("ar")), gazetteer.load(overlay("places")), register.load(overlay("actors")),
-        scorer.load(), f"riwaya {__version__}",
+        casting.load(), scorer.load(), f"riwaya {__version__}",
     )  # fmt: skip
 
 
@@ -73,10 +84,9 @@ def code(report: Report, kit: Kit | None = None) -> Coding:
 def _code(report: Report, kit: Kit) -> Coding:
     """Read one report, or one piece of a report that is far longer than any article."""
     words = text.read(report.text)
-    hits = kit.lexicon.match(words)
-    mentions = _mentions(words, kit)
-    said = attribution.find(words, hits, mentions)
-    framed = frames.find(words, hits, mentions, said, kit.lexicon.lists)
+    seen = look(words, kit)
+    hits, mentions, said = seen.hits, seen.mentions, seen.attributions
+    framed = frames.find(words, hits, mentions, said, kit.lexicon.lists, kit.parts)
     framed = scorer.weigh(words, framed, hits, mentions, said, kit.scorer)
     ground = _ground(report, words, mentions, said, kit)
     parties = tuple(m for m in who.parties(mentions) if not m.rule.startswith(_NO_ACTOR))
@@ -88,6 +98,13 @@ def _code(report: Report, kit: Kit) -> Coding:
         speakers=_speakers(words, ground), contexts=contexts.find(words, tuple(c.mode for c in told if c.mode)),
         by=kit.version,
     )  # fmt: skip
+
+
+def look(words: Text, kit: Kit) -> Seen:
+    """Rules, names and attributions found in a text: what the clause grammar works on."""
+    hits = kit.lexicon.match(words)
+    mentions = _mentions(words, kit)
+    return Seen(hits, mentions, attribution.find(words, hits, mentions))
 
 
 def _mentions(words: Text, kit: Kit) -> tuple[Mention, ...]:

@@ -43,12 +43,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One inflected form: ``plural``, and ``absolute`` where nothing can be annexed to it (``مسلحون``, ``جنودا``)."""
+    """One inflected form: ``plural``, ``absolute`` where nothing can be annexed to it (``مسلحون``, ``جنودا``).
+
+    ``bound`` forms stand before a pronoun alone: ``فرقتهم``, for ``فرقت`` by itself is a verb.
+    """
 
     head: Head
     plural: bool
     absolute: bool
     lemma: str
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,9 @@ def read(key: str) -> Noun | None:
         if split.core in table.stops and not split.article:
             title = None
         chosen = form or title
-        if chosen is None or (split.pronoun and not _bears_pronoun(split, chosen)):
+        if chosen is None or (chosen.bound and not split.pronoun):
+            continue
+        if split.pronoun and not _bears_pronoun(split, chosen):
             continue
         lil = split.article and split.preposition == arabic.PREPOSITIONS[1]
         cut = len(split.conjunction) + (0 if lil else len(split.preposition))
@@ -184,7 +190,8 @@ def _heads(rows: list[dict[str, Any]]) -> dict[str, Form]:
             for word in map(arabic.key, row.get(key, ())):
                 for form in forms(word, row["class"] in _GENDERED):
                     absolute = form.endswith(_absolute(form, word))
-                    found.setdefault(form, Form(head, plural, absolute, word))
+                    bound = word.endswith(endings()["ta"]) and form in (word[:-1] + t for t in endings()["bound"])
+                    found.setdefault(form, Form(head, plural, absolute, word, bound))
     return found
 
 

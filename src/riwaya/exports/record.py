@@ -173,6 +173,7 @@ def from_record(record: Mapping[str, Any]) -> Coding:
         ),
         places=tuple(_where_back({"basis": "stated", **row}) for row in record["places"]),
         times=tuple(_when_back({"basis": "stated", **row}) for row in record["times"]),
+        speakers=tuple(_speaker_back(row["speaker"]) for row in record["attributions"]),
         contexts=tuple(record["contexts"]),
         by=record["by"],
     )
@@ -219,6 +220,10 @@ def _attribution_back(row: Mapping[str, Any]) -> Attribution:
         _span_back(speaker["span"]) if speaker.get("span") else None,
         _span_back(row["content"]["span"]), speaker.get("kind"), row["stance"], row["parent"], "record",
     )  # fmt: skip
+
+
+def _speaker_back(row: Mapping[str, Any] | None) -> Who | None:
+    return Who(_span_back(row["span"]), row["text"], row["id"]) if row and row["span"] else None
 
 
 def _claim_back(report: Report, row: Mapping[str, Any], index: int) -> Claim:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from riwaya.frames import control, roles, status
+from riwaya.frames import candidates, casting, control, roles, status
+from riwaya.frames.candidates import Phrases
 from riwaya.frames.folding import Draft, fold
 from riwaya.frames.scene import Scene, arrange
 from riwaya.lexicon import Hit
@@ -21,7 +22,16 @@ _CARRIED = 0.6
 #: How much less likely a sentence reports what it mentions, by status.
 _REPORTS = {"occurred": 1.0, "ongoing": 0.8}
 
-__all__ = ["find"]
+__all__ = ["Drawn", "draw", "find"]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the rules alone make of a text: its drafts in reading order, in their scene."""
+
+    scene: Scene
+    drafts: tuple[Draft, ...]
+    phrases: Phrases
 
 
 def find(
@@ -30,10 +40,23 @@ def find(
     mentions: Sequence[Mention],
     attributions: Sequence[Attribution],
     lists: Mapping[str, frozenset[str]],
+    parts: casting.Model,
 ) -> tuple[Frame, ...]:
-    """The frames of a text in reading order, each happening of a sentence once."""
+    """The frames of a text in reading order, each happening of a sentence once; parts given by trained weights."""
     if not text.words:
         return ()
+    drawn = draw(text, hits, mentions, attributions, lists)
+    return tuple(_weighed(d) for d in casting.cast(drawn.phrases, drawn.drafts, attributions, parts))
+
+
+def draw(
+    text: Text,
+    hits: Sequence[Hit],
+    mentions: Sequence[Mention],
+    attributions: Sequence[Attribution],
+    lists: Mapping[str, frozenset[str]],
+) -> Drawn:
+    """Triggers, parts and statuses by the rules."""
     scene = arrange(text, hits, mentions, lists)
     marks = [h for h in hits if h.entry.family == "status"]
     lights = [h for h in hits if h.entry.family == "light"]
@@ -45,8 +68,8 @@ def find(
         frame = _frame(scene, hit, _light(scene, hit, lights))
         said, assertion = status.of(scene, hit, marks, attributions)
         drafts.append(Draft(hit, replace(frame, status=said, assertion=assertion)))
-    drafts = control.share(scene, hits, drafts, attributions)
-    return tuple(_weighed(d) for d in fold(scene, drafts))
+    told = tuple(fold(scene, control.share(scene, hits, drafts, attributions)))
+    return Drawn(scene, told, candidates.gather(scene, mentions, told, attributions))
 
 
 def triggers(scene: Scene, hits: Sequence[Hit]) -> list[Hit]:

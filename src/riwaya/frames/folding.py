@@ -58,7 +58,8 @@ def _is_part(draft: Draft) -> bool:
 def _host(scene: Scene, draft: Draft, out: Sequence[Draft]) -> Draft | None:
     """The draft that this one is part of: nearest act for a result, the noun before for a telling verb."""
     negated = _is_part(draft) and draft.frame.status == "negated"
-    others = [d for d in out if d.hit is not draft.hit and (_same(d.frame, draft.frame) or _kin(d, draft, negated))]
+    alike = (d for d in out if d.hit is not draft.hit and (_same(d.frame, draft.frame) or _kin(d, draft, negated)))
+    others = [d for d in alike if not _listed(d, draft)]
     if _is_part(draft):
         acts = [d for d in others if not _is_part(d)]
         results = [d for d in others if _is_part(d) and d.hit.first < draft.hit.first]
@@ -71,6 +72,13 @@ def _host(scene: Scene, draft: Draft, out: Sequence[Draft]) -> Draft | None:
         return None
     nouns = [d for d in others if "noun" in d.hit.tags and 0 <= draft.hit.first - d.hit.last <= _NEAR]
     return next((d for d in nouns if not parted(scene, d.hit, draft.hit)), None)
+
+
+def _listed(one: Draft, other: Draft) -> bool:
+    """Whether two events stand side by side in a list: ``القتل والخطف``, ``رفضت الدعوة واشترطت``."""
+    first, last = sorted((one.hit, other.hit), key=lambda hit: hit.first)
+    nouns = "verb" not in first.tags and "verb" not in last.tags
+    return bool(last.conjunction) and ((nouns and last.first == first.last) or (not _is_part(other) and not nouns))
 
 
 def _same(left: Frame, right: Frame) -> bool:

@@ -12,10 +12,12 @@ from riwaya.frames.arguments import AGENT, Argument
 from riwaya.frames.scene import Scene
 from riwaya.lexicon import Hit
 from riwaya.model import Role, RoleName, Span
+from riwaya.nouns import read
 
 #: Types whose verbs need somebody to suffer the act: with one bare phrase and no subject before, it is a passive.
 _PHYSICAL = frozenset({"ASSAULT", "COERCE"})
-_SPOKEN = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
+#: Types of acts done in speaking.
+SPOKEN = frozenset({"SUPPORT", "ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 _GROUPS = list[list[Argument]]
 #: How many words on the two sides of an event may be named.
 _FAR = 24
@@ -32,8 +34,8 @@ def of(scene: Scene, hit: Hit, light: Hit | None = None) -> tuple[Role, ...]:
     if hit.entry.says.get("reciprocal") and not any(r.name == "actor" for r in found):
         found += _between(scene, hit)
     if hit.entry.says["type"] == "ACCUSE":
-        found += _meant(scene, hit)
-    return _distinct(found if hit.entry.says["type"] not in _SPOKEN else [r for r in found if _is_named(scene, r)])
+        found += meant(scene, hit)
+    return _distinct(found if hit.entry.says["type"] not in SPOKEN else [r for r in found if _is_named(scene, r)])
 
 
 def _is_named(scene: Scene, role: Role) -> bool:
@@ -50,17 +52,17 @@ def _between(scene: Scene, hit: Hit) -> list[Role]:
         if i in scene.events:
             return []
         if scene.bare(i, "between"):
-            groups = _parties(_groups(arguments.after(scene, i + 1)))
+            groups = _parties(_groups(scene, arguments.after(scene, i + 1)))
             return _fill("actor", _first(groups))
     return []
 
 
-def _meant(scene: Scene, hit: Hit) -> list[Role]:
+def meant(scene: Scene, hit: Hit) -> list[Role]:
     """Whom a veiled accusation means: ``اتهم طرفا ثالثا، في إشارة إلى فلان``."""
     for i in range(hit.last, scene.text.sentence_of(hit.first).last - 2):
         phrases = {" ".join(scene.key(j) for j in range(i, i + n)) for n in (1, 2, 3)}
         if phrases & scene.lists["meant"]:
-            groups = _parties(_groups(arguments.after(scene, i)))
+            groups = _parties(_groups(scene, arguments.after(scene, i)))
             return _fill("recipient", _first(groups))
     return []
 
@@ -73,12 +75,12 @@ def _distinct(roles: Sequence[Role]) -> tuple[Role, ...]:
     return tuple(seen.values())
 
 
-def _groups(found: Sequence[Argument]) -> _GROUPS:
+def _groups(scene: Scene, found: Sequence[Argument]) -> _GROUPS:
     """Arguments with what is coordinated to each."""
     groups: _GROUPS = []
     for argument in found:
         last = groups[-1][-1] if groups else None
-        if last is not None and _is_apposition(last, argument):
+        if last is not None and _is_apposition(scene, last, argument):
             groups[-1][-1] = replace(last, last=argument.last, span=Span(last.span.start, argument.span.end))
         elif argument.coordinated and groups:
             groups[-1].append(argument)
@@ -87,8 +89,11 @@ def _groups(found: Sequence[Argument]) -> _GROUPS:
     return groups
 
 
-def _is_apposition(one: Argument, other: Argument) -> bool:
-    """Whether a person's name follows what describes him: ``رئيس التنظيم العقيد فلان``."""
+def _is_apposition(scene: Scene, one: Argument, other: Argument) -> bool:
+    """Whether a person's name follows what describes him: ``رئيس التنظيم العقيد فلان``, not ``الوزير نظيره``."""
+    noun = read(scene.key(other.first))
+    if noun is not None and noun.pronoun:
+        return False
     adjacent = one.last == other.first and not other.preposition and not other.coordinated
     named = other.mention is not None and other.mention.kind == "person"
     return adjacent and named and one.mention is not None and one.mention.kind == "person"
@@ -119,9 +124,9 @@ def _is_thing(argument: Argument) -> bool:
 def _verb(scene: Scene, hit: Hit) -> list[Role]:
     says = hit.entry.says
     subject, thing = says.get("subject", "actor"), says.get("object", "recipient")
-    groups = _groups(arguments.after(scene, hit.last))
+    groups = _groups(scene, arguments.after(scene, hit.last))
     bare = [g for g in groups if not g[0].preposition]
-    ahead = _subjects_before(scene, hit)
+    ahead = subjects_before(scene, hit)
     roles = _governed(scene, says, groups)
     if _is_passive(scene, hit, bare, ahead):
         return _fill(thing, ahead or _first(bare)) + roles
@@ -133,7 +138,8 @@ def _verb(scene: Scene, hit: Hit) -> list[Role]:
     if doer and "f" not in hit.tags and _is_feminine(scene, doer[0]):
         return _fill(thing, doer) + roles
     rest = [g for g in bare if doer and g[0].first > doer[0].first]
-    return _fill(subject, doer) + _fill(thing, [] if says.get("reciprocal") else _first(rest)) + roles
+    other = _fill(subject, _first(_parties(rest))) if says.get("reciprocal") else _fill(thing, _first(rest))
+    return _fill(subject, doer) + other + roles
 
 
 def _is_relative(scene: Scene, hit: Hit) -> bool:
@@ -160,8 +166,8 @@ def is_passive(scene: Scene, hit: Hit) -> bool:
     """Whether a trigger is a passive verb, whose agent must not be looked for elsewhere."""
     if "verb" not in hit.tags:
         return False
-    bare = [g for g in _groups(arguments.after(scene, hit.last)) if not g[0].preposition]
-    return _is_passive(scene, hit, bare, _subjects_before(scene, hit))
+    bare = [g for g in _groups(scene, arguments.after(scene, hit.last)) if not g[0].preposition]
+    return _is_passive(scene, hit, bare, subjects_before(scene, hit))
 
 
 def _is_passive(scene: Scene, hit: Hit, bare: _GROUPS, ahead: Sequence[Argument]) -> bool:
@@ -187,7 +193,7 @@ def _is_reflexive(scene: Scene, hit: Hit) -> bool:
     return any(scene.bare(i, "reflexives") for i in range(hit.last, stop))
 
 
-def _subjects_before(scene: Scene, hit: Hit) -> list[Argument]:
+def subjects_before(scene: Scene, hit: Hit) -> list[Argument]:
     """The subject that stands before a verb, with what is coordinated before it; none before one joined by و."""
     first = None if hit.conjunction else arguments.before(scene, hit.first)
     if first is None:
@@ -217,7 +223,7 @@ def _coordinated_before(scene: Scene, argument: Argument) -> list[Argument]:
 def _governed(scene: Scene, says: Mapping[str, Any], groups: _GROUPS, noun: bool = False) -> list[Role]:
     """Roles of prepositional phrases, by the entry's government and the defaults of the language."""
     out: list[Role] = []
-    spoken = says["type"] in _SPOKEN
+    spoken = says["type"] in SPOKEN
     given = {key(k): v for k, v in (says.get("prep") or {}).items()}
     for group in groups:
         preposition = group[0].preposition
@@ -256,7 +262,7 @@ def _default(scene: Scene, group: Sequence[Argument], says: Mapping[str, Any], n
 def _noun(scene: Scene, hit: Hit) -> list[Role]:
     says = hit.entry.says
     found, adjectives = _skip_adjectives(scene, hit)
-    groups = _groups(found)
+    groups = _groups(scene, found)
     roles = adjectives + _governed(scene, says, groups, noun=True)
     masdar = "masdar" in hit.tags or "participle" in hit.tags
     complement = says.get("genitive", "recipient" if masdar else "actor")
@@ -311,11 +317,11 @@ def _by_light_verb(scene: Scene, hit: Hit, light: Hit) -> list[Role]:
     """Roles that a light verb's own subject and object play in the event it carries."""
     says = light.entry.says
     if light.first > hit.first:
-        bare = [g for g in _groups(arguments.after(scene, light.last)) if not g[0].preposition]
+        bare = [g for g in _groups(scene, arguments.after(scene, light.last)) if not g[0].preposition]
         if light.pronoun:
             return _fill(says["subject"], _first(_parties(bare)))
         return _fill(says.get("object"), _first(bare))
     between = [a for a in arguments.after(scene, light.last) if a.last <= hit.first]
-    bare = _parties([g for g in _groups(between) if not g[0].preposition])
-    ahead = _subjects_before(scene, light)
+    bare = _parties([g for g in _groups(scene, between) if not g[0].preposition])
+    ahead = subjects_before(scene, light)
     return _fill(says["subject"], ahead or _first(bare))

@@ -1,8 +1,9 @@
 """How sure a frame is and whether its sentence reports it as news: trained weights, applied.
 
-Both are logistic: named features of the frame and its sentence (``features``) times weights, and for ``reported``
-hashed words (``terms``) too; then a straight line fitted on held-out folds makes the sum a probability
-(J. Platt, "Probabilistic outputs for support vector machines", 1999). ``tools/train_scorer.py`` writes the weights.
+Both are logistic: named features of the frame and its sentence (``features``) and hashed words (``terms``) times
+weights; then a straight line fitted on held-out folds makes the sum a probability (J. Platt, "Probabilistic outputs
+for support vector machines", 1999). A third model tells by its words whether a sentence is calm news: sport, weather,
+trade. Its sum is a feature of the other two. ``tools/train_scorer.py`` writes the weights.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from riwaya.arabic import CONJUNCTIONS, key
@@ -29,8 +30,10 @@ HAPPENED: frozenset[Status] = frozenset({"occurred", "ongoing"})
 _NOT_HAPPENED = 0.2
 #: Tables of the words before and after a trigger and of the trigger itself.
 BEFORE, AFTER, TRIGGER = "before", "after", "trigger"
+#: Table of a sentence's words for events of any type.
+ANY = ""
 
-__all__ = ["AFTER", "BEFORE", "HAPPENED", "TRIGGER", "Line", "Model", "Scorer",
+__all__ = ["AFTER", "ANY", "BEFORE", "HAPPENED", "TRIGGER", "Line", "Model", "Scorer",
            "classes", "counted", "linear", "load", "model_of", "probability", "weigh"]  # fmt: skip
 
 
@@ -47,7 +50,8 @@ class Line:
 class Model:
     """One logistic model: a weighted sum, a line for each type trained on ("" for the rest), tables of words.
 
-    ``absent`` is what words count for where there is no table for a type: the mean of those that have one.
+    ``absent`` is what words count for where there is no table for a type: the mean of those that have one. ``typed``
+    models know the words around a trigger twice: by themselves and together with the type.
     """
 
     intercept: float
@@ -55,15 +59,22 @@ class Model:
     lines: Mapping[str, Line]
     tables: Mapping[str, Table]
     absent: float
+    typed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
     """Trained weights and the classes of words that features are told by."""
 
+    calm: Model
     confidence: Model
     reported: Model
     classes: Mapping[str, tuple[str, ...]]
+    _pairs: dict[str, tuple[float, float]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        sure, news = self.confidence.weights, self.reported.weights
+        self._pairs.update({name: (sure.get(name, 0.0), news.get(name, 0.0)) for name in {*sure, *news}})
 
     def score(self, sums: tuple[float, float], kind: str) -> tuple[float, float]:
         """``confidence`` and ``reported`` of a frame of a type by the two weighted sums (log odds)."""
@@ -71,7 +82,14 @@ class Scorer:
 
     def sums(self, told: Features) -> tuple[float, float]:
         """What named features count for in each model, without the intercepts."""
-        return linear(self.confidence, told), linear(self.reported, told)
+        sure = news = 0.0
+        get = self._pairs.get
+        for name, value in told.items():
+            pair = get(name)
+            if pair is not None:
+                sure += pair[0] * value
+                news += pair[1] * value
+        return sure, news
 
 
 def load(path: Path | None = None) -> Scorer:
@@ -79,7 +97,8 @@ def load(path: Path | None = None) -> Scorer:
     path = path or FOLDER / "scorer.json"
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        return Scorer(model_of(raw["confidence"]), model_of(raw["reported"]), classes())
+        calm, confidence, reported = (model_of(raw[name]) for name in ("calm", "confidence", "reported"))
+        return Scorer(calm, confidence, reported, classes())
     except OSError as err:
         raise DataError(path, "cannot read the scorer's weights: run tools/train_scorer.py") from err
     except (ValueError, KeyError, TypeError) as err:
@@ -94,7 +113,8 @@ def model_of(raw: Mapping[str, object]) -> Model:
     packed = {name: terms.table(int(t["bits"]), float(t["scale"]), t["cells"]) for name, t in tables.items()}
     fitted = {kind: Line(*map(float, numbers)) for kind, numbers in lines.items()}
     named = {name: float(w) for name, w in weights.items()}
-    return Model(float(str(raw["intercept"])), named, fitted, packed, float(str(raw["absent"])))
+    typed = raw["typed"] is True
+    return Model(float(str(raw["intercept"])), named, fitted, packed, float(str(raw["absent"])), typed)
 
 
 def classes(path: Path | None = None) -> dict[str, tuple[str, ...]]:
@@ -119,13 +139,17 @@ def weigh(
     found = Found(text, hits, mentions, attributions)
     scored: dict[int, tuple[float, float]] = {}
     for around in features.sentences(found, frames, scorer.classes):
-        sure, news = scorer.sums(features.shared(around))
+        words = terms.words_of(text.words[around.sentence.first : around.sentence.last])
+        calm = scorer.calm.intercept + scorer.calm.tables[ANY].sentence(words)
+        sure, news = scorer.sums({**features.shared(around), **features.calm(calm)})
         sure, news = sure + scorer.confidence.intercept, news + scorer.reported.intercept
         said: dict[str, float] = {}
         for frame, hit in around.frames:
             more_sure, more_news = scorer.sums(features.of(around, frame, hit))
-            words = _words(scorer.reported, around, frame, said)
-            scored[id(frame)] = scorer.score((sure + more_sure, news + more_news + words), frame.type)
+            near = _near_words(around, frame)
+            more_sure += _near(scorer.confidence, frame.type, near)
+            more_news += _words(scorer.reported, frame.type, words, said, near)
+            scored[id(frame)] = scorer.score((sure + more_sure, news + more_news), frame.type)
     return tuple(_with(frame, *scored[id(frame)]) for frame in frames)
 
 
@@ -134,27 +158,40 @@ def _with(frame: Frame, confidence: float, reported: float) -> Frame:
     return replace(frame, confidence=round(confidence, 4), reported=round(news, 4))
 
 
-def _words(model: Model, around: Around, frame: Frame, said: dict[str, float]) -> float:
+#: Words before and after a trigger, and the trigger.
+Near = tuple[Sequence[str], Sequence[str], str]
+
+
+def _near_words(around: Around, frame: Frame) -> Near:
+    text, sentence = around.found.text, around.sentence
+    at = text.word_at(frame.trigger.start)
+    return *terms.window(text, sentence.first, sentence.last, at), text.words[at].key
+
+
+def _words(model: Model, kind: str, words: Sequence[str], said: dict[str, float], near: Near) -> float:
     """What the sentence's words and those around the trigger count for; ``said`` keeps the sentence's own."""
-    table = model.tables.get(frame.type)
+    table = model.tables.get(kind)
     if table is None:
         return model.absent
-    text, sentence = around.found.text, around.sentence
-    if frame.type not in said:
-        said[frame.type] = table.sentence(terms.words_of(text.words[sentence.first : sentence.last]))
-    at = text.word_at(frame.trigger.start)
-    near = terms.window(text, sentence.first, sentence.last, at)
-    return said[frame.type] + _near(model, *near, text.words[at].key)
+    if kind not in said:
+        said[kind] = table.sentence(words)
+    return said[kind] + _near(model, kind, near)
 
 
-def _near(model: Model, before: Sequence[str], after: Sequence[str], trigger: str) -> float:
-    total = sum(map(model.tables[BEFORE].word, before)) + sum(map(model.tables[AFTER].word, after))
-    return total + model.tables[TRIGGER].word(trigger)
+def _near(model: Model, kind: str, near: Near) -> float:
+    before, after, trigger = near
+    total = 0.0
+    for name, words in ((BEFORE, before), (AFTER, after), (TRIGGER, (trigger,))):
+        table = model.tables[name]
+        total += sum(map(table.word, words))
+        if model.typed:
+            total += sum(table.word(terms.typed(kind, word)) for word in words)
+    return total
 
 
-def counted(model: Model, kind: str, words: Sequence[str], near: tuple[Sequence[str], Sequence[str], str]) -> float:
+def counted(model: Model, kind: str, words: Sequence[str], near: Near) -> float:
     """What words count for (log odds) for a type: the sentence's, those before and after the trigger, the trigger."""
-    return model.tables[kind].sentence(words) + _near(model, *near)
+    return model.tables[kind].sentence(words) + _near(model, kind, near)
 
 
 def linear(model: Model, told: Features) -> float:

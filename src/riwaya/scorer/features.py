@@ -99,6 +99,14 @@ def shared(around: Around) -> Features:
     return out
 
 
+def calm(total: float) -> Features:
+    """What the log odds that a sentence is calm news tell, on straight lines and as steps."""
+    return {
+        "calm": max(-6.0, min(4.0, total)) / 2, "calm:over": max(-3.0, total) / 2,
+        "calm:likely": float(total > -1), "calm:surely": float(total > 0),
+    }  # fmt: skip
+
+
 def of(around: Around, frame: Frame, hit: Hit | None) -> Features:
     """What is told of one frame, beside what its sentence tells of all."""
     at = around.found.text.word_at(frame.trigger.start)
@@ -106,11 +114,17 @@ def of(around: Around, frame: Frame, hit: Hit | None) -> Features:
     out[f"status:{frame.status}"] = out[f"assertion:{frame.assertion}"] = 1.0
     out["refers"] = float(frame.refers)
     out.update(_of_hit(hit))
+    out.update({f"rival:{h.entry.says['type']}": 1.0 for h in around.hits if _rivals(h, hit)})
     out.update(_of_roles(around, frame))
     out.update(_of_position(around, frame, at))
     out.update(_of_neighbours(around, at))
     out.update(_of_voice(around, frame))
     return out
+
+
+def _rivals(other: Hit, hit: Hit | None) -> bool:
+    """Whether another trigger entry fires on the same word."""
+    return hit is not None and other is not hit and other.first == hit.first and other.entry.family == "trigger"
 
 
 def _label(hit: Hit) -> str:
@@ -152,7 +166,9 @@ def _logit(p: float) -> float:
 
 def _of_roles(around: Around, frame: Frame) -> Features:
     """Which roles are filled, by what kind of mention, how far away."""
-    out: Features = {"roles:none": float(not frame.roles)}
+    parts = "".join(sorted({role.name[0] for role in frame.roles})) or "none"
+    out: Features = {"roles:none": float(not frame.roles), f"roles:{frame.rule}:{parts}": 1.0}
+    out[f"roles:{frame.type}:{parts}"] = 1.0
     for role in frame.roles:
         mention = next((m for m in around.mentions if m.span == role.span), None)
         out[f"role:{role.name}"] = 1.0

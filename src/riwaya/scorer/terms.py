@@ -25,7 +25,7 @@ _CACHE = 50_000
 Pieces = tuple[tuple[int, float], ...]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=50_000)
 def pieces(word: str, bits: int) -> Pieces:
     """Places in a table of ``2 ** bits`` that a folded word counts at, and how much."""
     found = {_place("w" + word, bits): 1.0}
@@ -53,6 +53,11 @@ def _place(piece: str, bits: int) -> int:
 def _core(word: str) -> str:
     """The word without a conjunction, a preposition and an article, where it has an article."""
     return next((cut.core for cut in splits(word) if cut.article and not cut.pronoun), word.removeprefix(ARTICLE))
+
+
+def typed(kind: str, word: str) -> str:
+    """A word together with the type of the event that it stands near."""
+    return f"{kind}_{word}"
 
 
 def words_of(words: Sequence[Word]) -> list[str]:

@@ -1,0 +1,73 @@
+"""Parts by trained weights: who acts, who suffers, who was named a sentence before; damaged weights are refused."""
+
+from pathlib import Path
+
+import pytest
+
+import riwaya
+from riwaya.errors import DataError
+from riwaya.frames import casting
+from riwaya.frames.candidates import Candidate
+from riwaya.frames.casting import Model, chosen
+from riwaya.model import Report, Role, Span
+
+
+def parts(text: str, type: str) -> tuple[list[str], list[str]]:
+    claims = [c for c in riwaya.code(Report("t", text)).claims if c.type == type]
+    assert claims, f"no {type}"
+    return [w.text for w in claims[0].actors], [w.text for w in claims[0].recipients]
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "actor", "recipient"),
+    [
+        ("قصفت قوات النظام أحياء المدينة مساء أمس.", "ASSAULT", "قوات النظام", "أحياء المدينة"),
+        ("اعتقلت الشرطة ثلاثة صحافيين قرب المحكمة.", "COERCE", "الشرطة", "ثلاثة صحافيين"),
+        ("تعرض موكب المحافظ لهجوم شنه مسلحون مجهولون.", "ASSAULT", "مسلحون مجهولون", "موكب المحافظ"),
+        ("قتل ضابطان على يد مسلحين في كمين.", "ASSAULT", "مسلحين", "ضابطان"),
+        ("طالب المتظاهرون الحكومة بالإفراج عن المعتقلين.", "REQUEST", "المتظاهرون", "الحكومة"),
+    ],
+)
+def test_who_does_what_to_whom(text: str, type: str, actor: str, recipient: str) -> None:
+    actors, recipients = parts(text, type)
+    assert actor in actors
+    assert recipient in recipients
+
+
+def test_meetings_have_actors_only() -> None:
+    actors, recipients = parts("التقى وزير الخارجية المصري نظيره الأردني في القاهرة أمس.", "CONSULT")
+    assert len(actors) == 2
+    assert not recipients
+
+
+def test_demonstrators_riot() -> None:
+    claims = riwaya.code(Report("t", "اعتدى متظاهرون على موكب المحافظ.")).claims
+    assert ("PROTEST", "riot") in {(c.type, c.mode) for c in claims}
+    assert "ASSAULT" not in {c.type for c in claims}
+
+
+def candidate(start: int, end: int) -> Candidate:
+    return Candidate(start, end, Span(start, end), "actor", "name.x", "none", "", "000", "start", "end", "00")
+
+
+def test_no_phrase_plays_two_parts_and_none_overlap() -> None:
+    offered = [candidate(0, 5), candidate(3, 9), candidate(10, 12)]
+    given = chosen(offered, [(0.9, 0.8), (0.95, 0.1), (0.2, 0.6)], (0.5, 0.5))
+    assert given == (Role("actor", Span(3, 9)), Role("recipient", Span(10, 12)))
+
+
+def test_chances_are_probabilities() -> None:
+    model = Model({("a",): (400.0, -2.0), ("b",): (-900.0, -900.0)}, (0.0, 0.0), (0.5, 0.5))
+    assert model.chances([("a",), ("unknown",)])[0] == pytest.approx(1.0)
+    assert model.chances([("b",)]) == pytest.approx((0.0, 0.0))
+    assert model.chances([]) == pytest.approx((1 / 3, 1 / 3))
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"weights": {}}', '{"weights": {"a": [1]}, "intercepts": [0, 0]}'])
+def test_damaged_weights_are_refused(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "casting.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(DataError, match="train_casting"):
+        casting.load(path)
+    with pytest.raises(DataError, match="train_casting"):
+        casting.load(tmp_path / "none.json")
