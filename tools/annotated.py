@@ -110,7 +110,7 @@ def records(paths: Sequence[Path], source: str) -> Iterator[Sheet]:
                 yield Sheet(source, f"{source}:{gold.report.id}", gold.report, events)
 
 
-def calm(path: Path = CORPUS / "calm.jsonl") -> Iterator[Sheet]:
+def calm(path: Path = CORPUS / "calm" / "sentences.jsonl") -> Iterator[Sheet]:
     """Sentences without any event."""
     for report in reports(path):
         yield Sheet("calm", f"calm:{report.id}", report, ())
@@ -118,4 +118,4 @@ def calm(path: Path = CORPUS / "calm.jsonl") -> Iterator[Sheet]:
 
 def corpus_files() -> list[Path]:
     """The annotated files of the project's corpus."""
-    return sorted(p for p in CORPUS.glob("*.jsonl") if p.name != "calm.jsonl")
+    return sorted(CORPUS.glob("*.jsonl"))

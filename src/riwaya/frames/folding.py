@@ -13,6 +13,8 @@ from riwaya.model import Frame
 
 #: A verb this near behind an event noun of its own type tells of that noun ("هجوم استهدف ...").
 _NEAR = 4
+#: An aim ("for shelling") belongs to the verb of its clause at most so many words before it.
+_FAR = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def _host(scene: Scene, draft: Draft, out: Sequence[Draft]) -> Draft | None:
         near = min(acts, key=lambda d: abs(d.hit.first - draft.hit.first), default=None)
         return near or (results[-1] if results else None)
     if draft.hit.preposition == DATIVE and "verb" not in draft.hit.tags:
-        acts = [d for d in others if d.hit.first < draft.hit.first and "verb" in d.hit.tags]
+        acts = [d for d in others if 0 <= draft.hit.first - d.hit.last <= _FAR and "verb" in d.hit.tags]
+        acts = [d for d in acts if not parted(scene, d.hit, draft.hit)]
         return acts[-1] if acts and acts[-1].frame.mode == draft.frame.mode else None
     if "verb" not in draft.hit.tags:
         return None

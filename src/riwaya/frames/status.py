@@ -14,6 +14,8 @@ _REACH = 6
 _ORDER: tuple[Status, ...] = ("negated", "hypothetical", "future", "historical", "ongoing")
 #: A verb governs an event noun at most so many words on.
 _CLAUSE = 8
+#: Charges are themselves what is told; what they are about is alleged.
+_CHARGES = ("ACCUSE", "SANCTION")
 _SPOKEN: dict[str, Status] = {"demands": "hypothetical", "threatens": "hypothetical", "promises": "future"}
 
 
@@ -21,7 +23,8 @@ def of(scene: Scene, hit: Hit, marks: Sequence[Hit], attributions: Sequence[Attr
     """Status and assertion of a trigger."""
     said = inside(hit.span, attributions)
     reached = {mark.entry.says["marks"] for mark in marks if _reaches(scene, mark, hit)}
-    return _status(scene, hit, said, reached), _assertion(said, reached)
+    own_word = reached - {"alleged"} if hit.entry.says["type"] in _CHARGES else reached
+    return _status(scene, hit, said, reached), _assertion(said, own_word)
 
 
 def _status(scene: Scene, hit: Hit, said: Sequence[Attribution], reached: set[str]) -> Status:
