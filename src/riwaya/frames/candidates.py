@@ -17,6 +17,8 @@ from riwaya.text import Sentence
 
 #: Kinds of mentions that can play a part; the rest of the phrases are chunks.
 _KINDS = ("actor", "person", "place", "weapon")
+#: A phrase is weighed at most so many words from the trigger.
+_FARTHEST = 26
 _PARTIES = ("actor", "person")
 CHUNK, SPEAKER = "chunk", "speaker"
 #: Closed classes told of the word behind a phrase, the first that fits.
@@ -110,7 +112,16 @@ def of(phrases: Phrases, draft: Draft) -> list[Candidate]:
     own = [s for s in spans if not s.meets(draft.frame.trigger)]
     carried = [*_carried(phrases, sentence), *_given(phrases, sentence, draft)]
     distinct = {c.span: c for c in carried if c.span not in spans}
-    return [*(_candidate(phrases, sentence, span) for span in own), *distinct.values()]
+    told = (_candidate(phrases, sentence, span) for span in own)
+    return [*(c for c in told if _may_play(phrases, draft, c)), *distinct.values()]
+
+
+def _may_play(phrases: Phrases, draft: Draft, c: Candidate) -> bool:
+    """Whether a phrase is worth weighing: no place within a longer name, nothing far off that nobody gave a part."""
+    if c.kind == "place" and c.nest[0] == "1":
+        return False
+    near = c.first - draft.hit.last <= _FARTHEST and draft.hit.first - c.last <= _FARTHEST
+    return near or c.span in phrases.parts
 
 
 def _given(phrases: Phrases, sentence: Sentence, draft: Draft) -> Iterator[Candidate]:

@@ -47,12 +47,9 @@ class Model:
 
     def chances(self, told: Iterable[Feature]) -> Weights:
         """Probabilities that a phrase is actor and recipient."""
-        get, (actor, recipient) = self.weights.get, self.intercepts
-        for feature in told:
-            found = get(feature)
-            if found is not None:
-                actor += found[0]
-                recipient += found[1]
+        known = [pair for pair in map(self.weights.get, told) if pair]
+        actor = self.intercepts[0] + sum([pair[0] for pair in known])
+        recipient = self.intercepts[1] + sum([pair[1] for pair in known])
         top = max(0.0, actor, recipient)
         parts = math.exp(actor - top), math.exp(recipient - top)
         total = math.exp(-top) + parts[0] + parts[1]
@@ -121,10 +118,13 @@ class View:
     phrases: Phrases
     sentence: Sentence
     hit: Hit
+    entry: str
     type: str
     form: str
     filled: str
     signature: str
+    article: str
+    pronoun: str
     status: str
     candidates: tuple[Candidate, ...]
     given: Mapping[Span, str]
@@ -142,9 +142,10 @@ def view(phrases: Phrases, drafts: Sequence[Draft], at: int, attributions: Seque
     after = arguments.after(scene, hit.last) if hit.last < len(scene.text.words) else ()
     verb = "verb" in hit.tags
     says = hit.entry.says
+    signature = f"{says.get('subject', 'actor')}-{says.get('object', 'recipient')}-{says.get('genitive', '')}"
     return View(
-        phrases, scene.text.sentence_of(hit.first), hit, frame.type, _form(scene, hit), _filled(frame.roles),
-        f"{says.get('subject', 'actor')}-{says.get('object', 'recipient')}-{says.get('genitive', '')}", frame.status,
+        phrases, scene.text.sentence_of(hit.first), hit, hit.entry.id, frame.type, _form(scene, hit),
+        _filled(frame.roles), signature, str(int(hit.article)), str(int(bool(hit.pronoun))), frame.status,
         tuple(candidates.of(phrases, draft)), {role.span: role.name for role in frame.roles},
         _elsewhere(scene, drafts, at), {a.span: i for i, a in reversed(tuple(enumerate(after)))},
         frozenset(a.span for a in roles.subjects_before(scene, hit)) if verb else frozenset(),
@@ -163,14 +164,16 @@ def _form(scene: Scene, hit: Hit) -> str:
 
 
 def _elsewhere(scene: Scene, drafts: Sequence[Draft], at: int) -> dict[Span, tuple[str, ...]]:
-    """Parts that phrases play in the other events of the sentence: part, whether before or behind, which type."""
-    own = scene.text.sentence_of(drafts[at].hit.first)
+    """Parts that phrases play in the other events of the sentence: part, on which side, whether of its type."""
+    words, here = scene.text.words, drafts[at]
+    sentence = words[here.hit.first].sentence
     found: dict[Span, tuple[str, ...]] = {}
-    for i, other in enumerate(drafts):
-        if i != at and own.first <= other.hit.first < own.last:
-            side = "before" if other.hit.first < drafts[at].hit.first else "behind"
+    for other in drafts:
+        if words[other.hit.first].sentence == sentence and other is not here:
+            side = "before" if other.hit.first < here.hit.first else "behind"
+            same = "same" if other.frame.type == here.frame.type else "other"
             for role in other.frame.roles:
-                found.setdefault(role.span, (role.name, side, other.frame.type))
+                found.setdefault(role.span, (role.name, side, same))
     return found
 
 
@@ -205,17 +208,15 @@ def told(seen: View, candidate: Candidate) -> list[Feature]:
     order = str(min(4, seen.order[c.span])) if c.span in seen.order and not c.earlier else "none"
     governed = "yes" if c.preposition else "no"
     out: list[Feature] = [
-        ("rule", given), ("rule", given, kind), ("rule", given, form), ("rule+", given, seen.filled),
-        ("side", side, form), ("prep", c.preposition, side), ("prep", c.preposition, side, form),
-        ("prep", c.preposition, side, kind), ("prep", c.preposition, seen.hit.entry.id),
-        ("order", order, governed, form), ("order", order, governed, kind), ("order", order, seen.signature, form),
-        ("kind", c.kind), ("kind", c.kind, kind), ("kind", c.kind, side, form),
-        ("sort", c.sort), ("sort", c.sort, kind), ("sort", c.sort, side, form),
-        ("mention", c.rule), ("mention", c.rule, kind), ("entry", seen.hit.entry.id, side),
-        ("nest", c.nest, c.kind), ("form", c.form, side, form), ("form", c.form, kind),
-        ("opened", c.opened, side, form), ("closed", c.closed, side), ("signature", seen.signature, side, form),
-        ("article", str(int(seen.hit.article)), side, order), ("pronoun", str(int(bool(seen.hit.pronoun))), side),
-        ("status", seen.status, side),
+        ("rule", given, kind), ("rule", given, form), ("rule+", given, seen.filled), ("side", side, form),
+        ("prep", c.preposition, side, form), ("prep", c.preposition, side, kind),
+        ("prep", c.preposition, seen.entry), ("order", order, governed, form), ("order", order, governed, kind),
+        ("order", order, seen.signature, form), ("kind", c.kind, kind), ("kind", c.kind, side, form),
+        ("sort", c.sort, kind), ("sort", c.sort, side, form), ("mention", c.rule, kind),
+        ("entry", seen.entry, side), ("nest", c.nest, c.kind), ("form", c.form, side, form),
+        ("form", c.form, kind), ("opened", c.opened, side, form), ("closed", c.closed, side),
+        ("signature", seen.signature, side, form), ("article", seen.article, side, order),
+        ("pronoun", seen.pronoun, side), ("status", seen.status, side),
     ]  # fmt: skip
     if c.earlier:
         out += [("earlier", c.earlier, form), ("earlier", c.earlier, kind), ("earlier", c.earlier, seen.filled)]
@@ -254,7 +255,7 @@ def _between(seen: View, c: Candidate, where: tuple[str, int, int], form: str) -
     verbs, marks, events, relatives, subordinators = seen.phrases.between(seen.sentence, low, high)
     rivals = sum(1 for other in seen.candidates if low <= other.first < high and not other.earlier)
     return [
-        ("away", side, away), ("away", side, away, form),
+        ("away", side, away, form),
         ("linked", side, str(min(1, relatives)), str(min(1, subordinators))),
         ("between", side, str(min(2, verbs)), str(min(2, marks)), str(min(2, events))),
         ("rivals", side, str(min(4, rivals)), form),
@@ -273,7 +274,5 @@ def _clause(seen: View, c: Candidate, given: str) -> list[Feature]:
         out += [("speaks", speaks), ("speaks", speaks, seen.type)]
     other = seen.elsewhere.get(c.span)
     if other is not None:
-        part, side, type = other
-        same = "same" if type == seen.type else "other"
-        out += [("part", part, side, same), ("part", part, side, same, given), ("part", part, type, seen.type)]
+        out.append(("part", *other, given))
     return out
