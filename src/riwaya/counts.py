@@ -221,7 +221,7 @@ def _noun(text: Text, at: int) -> tuple[Span | None, bool, int]:
     word = words[at]
     if word.key in _list("not_counted") or _is_joined(word.key):
         return None, False, at
-    human = bool(person(word.key)) or word.key in _list("others") or word.key in _list("groups")
+    human = bool(person(word.key)) or _owned(word.key) or word.key in _list("others") or word.key in _list("groups")
     return word.span, human, at + 1
 
 
@@ -269,6 +269,12 @@ def _human(word_key: str) -> Split | None:
         if split.core in people or (split.pronoun and split.core in kin):
             return split
     return None
+
+
+@lru_cache(maxsize=50_000)
+def _owned(word_key: str) -> bool:
+    """Whether a folded word is a human noun before a pronoun ("معاونيه"), told from other words by a number."""
+    return any(s.pronoun and s.core in _people() for s in splits(word_key))
 
 
 @lru_cache(maxsize=1)

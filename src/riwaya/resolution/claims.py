@@ -175,8 +175,13 @@ def _tolls(ground: Ground, frames: Sequence[Frame]) -> dict[int, tuple[Toll, ...
     text = ground.text
     people = tuple(m.span for m in ground.mentions if m.kind == "person")
     given: dict[int, tuple[Toll, ...]] = {}
+    before: list[int] = []
     for sentence in text.sentences:
         own = [i for i, f in enumerate(frames) if sentence.span.start <= f.trigger.start < sentence.span.end]
-        found = tolls.tolls_in(text, sentence.first, sentence.last, ground.counts, people) if own else ()
-        given |= owners.assign(text, found, own, frames, ground.attributions)
+        found = tolls.tolls_in(text, sentence.first, sentence.last, ground.counts, people) if own or before else ()
+        told = owners.assign(text, found, own, frames, ground.attributions)
+        left = [toll for toll in found if not any(toll in tolls_of for tolls_of in told.values())]
+        carried = owners.carry(text, left, own, before, frames)
+        given |= told | {i: more for i, more in carried.items() if i not in given and i not in told}
+        before = own or before
     return given

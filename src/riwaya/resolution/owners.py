@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from riwaya.arabic import CONJUNCTIONS
 from riwaya.model import Attribution, Frame, Span, Toll, TollKind
-from riwaya.resolution.toll_words import outcome, words_for
+from riwaya.resolution.toll_words import act, among, outcome, words_for
 from riwaya.resolution.when import boundary
 from riwaya.text import Text
 
@@ -19,6 +20,12 @@ _TYPES: dict[TollKind, tuple[str, ...]] = {
 }
 #: What puts a happening behind the others, in words of distance: an outcome itself, or a mere date ("since the war").
 _OUTCOME, _DATE = 60, 200
+#: The same for a happening told in passing, one that has not happened, and for one unlike to be one at all.
+_PASSING, _UNREAL, _UNSURE = 25, 40, 100
+#: The conjunction of what follows from the happening before it ("فقتل خمسة"), and how far that puts a word of harm.
+_THEN, _RESULT = CONJUNCTIONS[1], 30
+#: The least confidence of a frame that counts as told.
+_TOLD = 0.5
 
 
 def assign(
@@ -38,13 +45,36 @@ def assign(
     return {i: tuple(_of_one_voice(frames[i], found, said)) for i, found in given.items()}
 
 
+def carry(
+    text: Text, tolls: Sequence[Toll], own: Sequence[int], before: Sequence[int], frames: Sequence[Frame]
+) -> dict[int, tuple[Toll, ...]]:
+    """The tolls left over in a sentence that tells of no fitting happening, given to the main one told before it."""
+    if any(frames[i].confidence >= _TOLD and frames[i].type in ("ASSAULT", "PROTEST") for i in own):
+        return {}
+    given: dict[int, list[Toll]] = {}
+    for toll in tolls:
+        for kind in _TYPES[toll.kind]:
+            fit = [i for i in before if frames[i].type == kind and not _unlike(frames[i])]
+            if fit:
+                given.setdefault(fit[0], []).append(toll)
+                break
+    return {i: tuple(found) for i, found in given.items()}
+
+
 def _owner(text: Text, toll: Toll, own: Sequence[int], frames: Sequence[Frame]) -> int | None:
     led = _led(text, toll)
     for kind in _TYPES[toll.kind]:
         fit = [i for i in own if frames[i].type == kind]
         if fit:
-            return min(fit, key=lambda i: _distance(text, toll, frames[i].trigger, led))
+            return min(fit, key=lambda i: _distance(text, toll, frames[i].trigger, led) + _unlike(frames[i]))
     return None
+
+
+def _unlike(frame: Frame) -> int:
+    """How far a frame stands behind others as the source of a toll, whatever its place."""
+    far = _PASSING if frame.reported < _TOLD else 0
+    far += _UNREAL if frame.status in ("negated", "hypothetical", "future") else 0
+    return far + (_UNSURE if frame.confidence < _TOLD else 0)
 
 
 def _led(text: Text, toll: Toll) -> int:
@@ -57,10 +87,14 @@ def _led(text: Text, toll: Toll) -> int:
 def _distance(text: Text, toll: Toll, trigger: Span, led: int) -> int:
     here, there = text.word_at(toll.span.start), text.word_at(trigger.start)
     far = sum(1 + boundary(text.words[i].key) for i in range(min(here, there) + 1, max(here, there)))
-    if 0 <= led < there < here:
+    if 0 <= led < there and there != led + 1:
         far += _OUTCOME
+    if text.words[there].key[:1] == _THEN and act(text.words[there].key):
+        far += _RESULT
     if there and text.words[there - 1].key in words_for("dating"):
         far += _DATE
+    if any(among(text.words[i].key, words_for("causes")) for i in range(max(0, there - 2), there)):
+        far += _OUTCOME
     return far
 
 

@@ -10,11 +10,13 @@ from riwaya.counts import bare, is_measure, person
 from riwaya.model import Mention, Span, Toll, TollKind
 from riwaya.numerals import tables as number_tables
 from riwaya.resolution.counted import Counted, counted_in
-from riwaya.resolution.toll_words import act, among, idiom, marks, one_person, rules, victim, words_for
+from riwaya.resolution.toll_words import act, among, idiom, idiom_word, marks, one_person, rules, victim, words_for
 from riwaya.text import Text
 
 #: How many words after a verb the word stands that makes an idiom of it.
 _IDIOM = 5
+#: How many words after a count the verb stands whose subject it is.
+_SUBJECT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Scene:
         self.counts = {c.first: c for c in counted_in(text, words, counts)}
         self.inside = {i: c for c in self.counts.values() for i in range(c.first, c.last)}
         here = text.span(words.start, words.stop) if words else Span(0, 0)
+        # a person whose name begins with the letter of "and" is not joined by it
+        self.named = {span.start for span in people}
         self.people = {text.range(span)[0] for span in people if here.start <= span.start < here.end}
         self.marked: dict[str, list[int]] = {}
         for at in words:
@@ -91,18 +95,29 @@ class Scene:
         at = self.text.word_at(counted.value.of.start)
         return victim(self.words[at].key)
 
-    def can_be_people(self, counted: Counted, kind: TollKind) -> bool:
+    def can_be_people(self, counted: Counted, kind: TollKind, only_people: bool = False) -> bool:
         """Whether a count may be one of people whom a kind of harm befell."""
         value = counted.value
         if value.ordinal:
             return False
         if value.human:
             return True
+        if only_people:
+            return False
         if value.of is None:
             after = self.words[counted.last].key if counted.last < self.last else ""
             return not is_measure(after) and after not in ("%", "٪")
         noun_at = self.text.word_at(value.of.start)
         return kind == "killed" and not is_measure(self.words[noun_at].key)
+
+    def taken_after(self, counted: Counted) -> bool:
+        """Whether a joined count is the subject of the next verb of harm: "امرأة قتلت وأربعة من أسرتها جرحوا"."""
+        for at in range(counted.last, min(counted.last + _SUBJECT, self.last)):
+            if self.words[at].kind == "mark" or (self.conjoined(at) and at in self.acts):
+                return False
+            if at in self.acts:
+                return self.acts[at].verb
+        return False
 
     def brought(self, at: int) -> bool:
         """Whether a word shortly before brings the victims in as news, or a victim noun joined to it was brought in."""
@@ -125,7 +140,7 @@ class Scene:
         if at >= self.last or at in self.inside:
             return False
         word_key = self.words[at].key
-        return one_person(word_key)
+        return one_person(word_key) and not idiom_word(word_key)
 
     def indefinite_one(self, at: int) -> bool:
         """Whether a word is a single person not spoken of before."""

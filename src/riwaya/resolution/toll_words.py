@@ -103,6 +103,23 @@ def idiom(word_key: str) -> tuple[TollKind, frozenset[str]] | None:
     return next((forms[s.core] for s in splits(word_key) if s.core in forms and not (s.article or s.pronoun)), None)
 
 
+@lru_cache(maxsize=50_000)
+def idiom_word(word_key: str) -> bool:
+    """Whether a folded word makes an idiom of harm of some verb and is nobody itself ("ضحيته")."""
+    return any(word_key in words for _, words in _idioms().values())
+
+
+@lru_cache(maxsize=1)
+def _people_only() -> frozenset[str]:
+    return frozenset(form.text for parts in tables()["people_only"] for form in verb(*parts.split()))
+
+
+@lru_cache(maxsize=50_000)
+def people_only(word_key: str) -> bool:
+    """Whether a verb may be said of things too, so that what it kills must be counted as people ("سقط ثلاثة جنود")."""
+    return any(s.core in _people_only() for s in splits(word_key) if not (s.article or s.pronoun))
+
+
 def rules(word_key: str, after: str) -> bool:
     """Whether "قضى" rules here and does not die: a court or a sentence follows."""
     return after in words_for("died", "not_before") and among(word_key, words_for("died", "verbs"))

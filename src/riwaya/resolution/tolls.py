@@ -9,12 +9,16 @@ from riwaya.arabic import ARTICLE, CONJUNCTIONS, splits
 from riwaya.model import CountValue, Mention, Span, Toll, TollKind
 from riwaya.resolution.counted import Counted, one_at
 from riwaya.resolution.toll_scene import Act, Scene
-from riwaya.resolution.toll_words import among, case_of, two, unnumbered, victim, words_for
+from riwaya.resolution.toll_words import among, case_of, outcome, people_only, two, unnumbered, victim, words_for
 from riwaya.resolution.unhurt import unhurt
 from riwaya.text import Text
 
 #: How many words after an act, and before a verb, its count may stand.
 _AHEAD, _BACK = 14, 5
+#: How many words may stand between what is joined: before a single person, and before a count.
+_NEAR, _GAP = 5, 9
+#: How far before its verb a single subject may stand.
+_SUBJECT = 4
 
 
 def tolls_in(
@@ -96,10 +100,19 @@ class _Finder(Scene):
 
     def _leave_out_parts(self) -> None:
         for at in self.all_marked("among"):
+            if at > self.first and (at - 1 in self.acts or among(self.words[at - 1].key, words_for("brings"))):
+                continue  # "fell of them twenty": the number is no part of another
             for i in range(at + 1, min(at + _AHEAD, self.last)):
-                if i in self.acts or self.words[i].key in words_for("stops"):
+                if i in self.acts or self.words[i].key in words_for("stops") or self._opens_more(i):
                     break
                 self.used.add(i)
+
+    def _opens_more(self, at: int) -> bool:
+        """Whether a new toll follows the parts of the last: "بينهم طفل، و87 جريحا", "وخلف ثلاثين جريحا"."""
+        counted = self.counts.get(at)
+        if counted is None or not self.conjoined(at) or self.words[at - 1].kind != "mark":
+            return self.conjoined(at) and outcome(self.words[at].key)
+        return self.victim_kind(counted) is not None
 
     # nouns that are the victims: "four wounded", "two dead", "three cases of suffocation"
 
@@ -183,7 +196,9 @@ class _Finder(Scene):
                 return fit
             if at in self.inside and not act.verb:
                 return None
-            if act.verb and at < act.at + _BACK and self.indefinite_one(at):
+            strict = people_only(self.words[act.at].key) and self.words[at].key in words_for("another")
+            strict = strict or (at > act.at + 1 and self.conjoined(at))
+            if act.verb and at < act.at + _BACK and self.indefinite_one(at) and not strict:
                 return one_at(self.text, at)
             if self._ends(at, act, partner):
                 return None
@@ -195,7 +210,14 @@ class _Finder(Scene):
         return counted is not None and counted.value.ordinal and not self.words[at].key.startswith(ARTICLE)
 
     def _fit(self, act: Act, counted: Counted, partner: bool) -> Counted | None:
-        if counted.first in self.used or not self.can_be_people(counted, act.kind) or self._told_already(counted):
+        strict = people_only(self.words[act.at].key)
+        if self.conjoined(counted.first) and self.taken_after(counted):
+            return None
+        if (
+            counted.first in self.used
+            or not self.can_be_people(counted, act.kind, strict)
+            or self._told_already(counted)
+        ):
             return None
         if partner:  # "the killing and wounding of thirty" says of neither how many
             return replace(counted, value=CountValue(None, None, counted.value.of, True))
@@ -242,23 +264,30 @@ class _Finder(Scene):
 
     def _joined(self, act: Act, counted: Counted) -> Iterator[Toll]:
         """Counts and single persons joined on: "ثلاثة جنود وطفل", "seven policemen, and an engineer"."""
-        at, gap = counted.last, 0
-        while at < min(counted.last + _AHEAD, self.last) and gap < 5:
+        at, gap, stopped = counted.last, 0, False
+        while at < min(counted.last + _AHEAD, self.last) and gap < _GAP:
             word = self.words[at]
-            if at in self.acts or at in self.used or word.key in words_for("stops") or victim(word.key):
+            if at in self.acts or at in self.used or victim(word.key):
+                return
+            stopped = stopped or gap >= _NEAR or word.key in words_for("stops")
+            if stopped and word.key in words_for("stops") and word.kind == "mark":
                 return
             if self.conjoined(at):
                 if at in self.counts and self.counts[at].value.human:
+                    if self.taken_after(self.counts[at]):
+                        return
                     yield self.toll(act.kind, self.counts[at])
                     at, gap = self.counts[at].last, 0
                     continue
-                if at not in self.inside and (self.names_one(at) or self._names_more(at)):
+                if not stopped and at not in self.inside and (self.names_one(at) or self._names_more(at)):
                     yield self.toll(act.kind, one_at(self.text, at))
                     gap = 0
             at, gap = at + 1, gap + 1
 
     def _names_more(self, at: int) -> bool:
         """Whether one more person is named: "وسمير العلي", "وقريبه سمير العلي"."""
+        if self.words[at].start in self.named:
+            return False
         kin = any(s.conjunction and s.pronoun for s in splits(self.words[at].key))
         return at in self.people or (kin and at + 1 in self.people)
 
@@ -269,13 +298,23 @@ class _Finder(Scene):
             yield Toll(act.kind, None, pointed, pointed, self.words[act.at].span)
             return
         at = act.at + 1
-        if act.pronoun or act.back_only or at >= self.last or at in self.used:
+        if act.verb and not act.pronoun and (before := self._single_before(act)) is not None:
+            yield self.toll(act.kind, one_at(self.text, before))
+            return
+        if act.pronoun or act.back_only or at >= self.last or at in self.used or people_only(self.words[act.at].key):
             return
         while at + 1 < self.last and self.words[at].key in words_for("links"):
             at += 1
         if self.names_one(at) or at in self.people or among(self.words[at].key, words_for("none", "one_of")):
             yield self.toll(act.kind, one_at(self.text, at))
             yield from self._joined(act, one_at(self.text, at))
+
+    def _single_before(self, act: Act) -> int | None:
+        """The person not spoken of before who is the subject of a clause of harm: "إن امرأة قتلت"."""
+        for at in range(act.at - 1, max(self.first, act.at - _SUBJECT), -1):
+            if self.indefinite_one(at) and among(self.words[at - 1].key, words_for("that")):
+                return at
+        return None
 
     def _pointed(self, act: Act) -> int | None:
         """How many persons of whom the text spoke before an act points at by a pronoun or by its form."""
