@@ -1,4 +1,5 @@
-"""Exact-span F1 of names: the rule stations alone, the labeller alone, and both, on our sentences and on ANERcorp.
+"""Exact-span F1 of names on our sentences and on ANERcorp: the rule stations alone, the labeller trained on ANERcorp
+alone, both, and the stations weighed by the labeller trained under our own rules (``learned``).
 
 python bench/names.py [FOLDER_WITH_ANERCORP] [--errors] [--json]
 
@@ -14,21 +15,26 @@ from collections import Counter
 from pathlib import Path
 
 from riwaya import coder, labeller, names
+from riwaya.names import learned
 from riwaya.names.plain import plain
 from riwaya.text import read
 
 HERE = Path(__file__).resolve().parent.parent / "tests" / "names"
 KINDS = ("PERS", "ORG", "LOC")
-WAYS = ("rules", "labeller", "both")
+WAYS = ("rules", "labeller", "both", "learned")
 
 
 def found(raw, way, kit):
-    """{(start, end, kind)} of a text by one of the three ways."""
+    """{(start, end, kind)} of a text by one of the four ways."""
     text = read(raw)
     registered, placed = kit.register.find(text), kit.gazetteer.find(text)
-    labelled = labeller.find(text, (*registered, *placed)) if way != "rules" else ()
+    labelled = labeller.find(text, (*registered, *placed)) if way in ("labeller", "both") else ()
     if way != "labeller":
-        labelled = plain(text, registered, placed, names.find(text, registered, placed), labelled, kit.gazetteer)
+        parties = names.find(text, registered, placed)
+        if way == "learned":
+            labelled = learned.find(text, registered, placed, parties, kit.gazetteer)
+        else:
+            labelled = plain(text, registered, placed, parties, labelled, kit.gazetteer)
     return {(m.span.start, m.span.end, m.rule.split(".")[-1]) for m in labelled if m.rule.split(".")[-1] in KINDS}
 
 

@@ -9,7 +9,7 @@ for claim in coding.claims:
 from riwaya.coder import Kit, code, load_kit
 from riwaya.errors import RiwayaError
 from riwaya.exports.record import from_record, to_record
-from riwaya.language import find_names, find_numbers, find_times
+from riwaya.language import find_names, find_numbers, find_plain_names, find_times
 from riwaya.model import Claim, Coding, Link, Report, Span, Toll, When, Where, Who
 from riwaya.readers import ReadOptions
 from riwaya.readers import read as read_all
@@ -18,6 +18,6 @@ from riwaya.version import __version__
 
 __all__ = [
     "Claim", "Coding", "Kit", "Link", "ReadOptions", "Report", "RiwayaError", "Span", "Toll", "When", "Where", "Who",
-    "__version__", "code", "find_names", "find_numbers", "find_times", "from_record", "load_kit",
-    "read", "read_all", "to_record",
+    "__version__", "code", "find_names", "find_numbers", "find_plain_names", "find_times", "from_record",
+    "load_kit", "read", "read_all", "to_record",
 ]  # fmt: skip

@@ -208,6 +208,8 @@ def _numbers(arguments: argparse.Namespace) -> int:
 
 def _names(arguments: argparse.Namespace) -> int:
     """Every person, group and place."""
+    if arguments.plain:
+        return _language(arguments, lambda report: language.find_plain_names(report.text))
     return _language(arguments, lambda report: language.find_names(report.text))
 
 
@@ -317,7 +319,7 @@ _VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
     ("explain", "show why each value of each claim is there", _explain, (cli_options.paths, cli_options.one_claim)),
     ("times", "find time expressions and the days they mean", _times, (cli_options.words, cli_options.published)),
     ("numbers", "find numbers, what they count and who is hurt", _numbers, (cli_options.words,)),
-    ("names", "find persons, groups and places", _names, (cli_options.words,)),
+    ("names", "find persons, groups and places", _names, (cli_options.words, cli_options.plain)),
     ("demo", "code the demo reports that travel with the package", _demo, (cli_options.paths, cli_options.shape)),
     ("score", "compare coding with records annotated by hand", _score, (cli_options.gold,)),
     ("check", "check rule, actor and place files", _check, (cli_options.overlay,)),

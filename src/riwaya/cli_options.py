@@ -86,6 +86,11 @@ def words(verb: argparse.ArgumentParser) -> None:
     verb.set_defaults(published=None)
 
 
+def plain(verb: argparse.ArgumentParser) -> None:
+    """Whether names are wanted as they stand, without who they are."""
+    verb.add_argument("--plain", action="store_true", help="names alone, without titles: person, organisation, place")
+
+
 def published(verb: argparse.ArgumentParser) -> None:
     """The day that relative times count from."""
     verb.add_argument("--published", type=_date, metavar="DATE", help="the day (YYYY-MM-DD) that yesterday is before")

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any, Generic, TypeVar
 
-from riwaya import coder, counts, times
+from riwaya import coder, counts, names, times
 from riwaya.model import CountValue, Mention, Report, Span, TimeValue, Toll, TollKind, When, Where, Who
+from riwaya.names import learned
 from riwaya.resolution import tolls, when
 from riwaya.table import Style, width
 from riwaya.text import Text, read
@@ -38,6 +39,13 @@ class Number:
     human: bool = False
     ordinal: bool = False
     toll: TollKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it stands in the text: ``kind`` is person, organisation or place."""
+
+    kind: str
 
 
 def find_times(text: str, published: dt.date | None = None) -> tuple[Found[When], ...]:
@@ -78,6 +86,17 @@ def find_names(text: str, kit: coder.Kit | None = None) -> tuple[Found[Who | Whe
     named: list[tuple[Span, Who | Where]] = [*((who.span, who) for who in coding.actors), *places]
     named.sort(key=lambda item: (item[0].start, -item[0].end))
     return tuple(Found(span, text[span.start : span.end], value) for span, value in named)
+
+
+def find_plain_names(text: str, kit: coder.Kit | None = None) -> tuple[Found[Name], ...]:
+    """Every name of a person, an organisation or a place, flat and without titles; nothing is said of who it is."""
+    kit, words = kit or coder.load_kit(), read(text)
+    registered, placed = kit.register.find(words), kit.gazetteer.find(words)
+    named = learned.find(words, registered, placed, names.find(words, registered, placed), kit.gazetteer)
+    return tuple(Found(m.span, words.slice(m.span), Name(_NAME_KINDS[m.kind])) for m in named)
+
+
+_NAME_KINDS = {"person": "person", "actor": "organisation", "place": "place"}
 
 
 # --- as records and as a table ---------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,8 @@ from riwaya.labeller.words import MODELS
 Scores = tuple[float, ...]
 OUTSIDE = "O"
 _NEVER = -1e9
+#: Labellings this far behind the best so far are given up.
+_BEAM = 16.0
 #: Weights are stored as whole thousandths.
 SCALE = 1000
 _MOST_CACHED = 60_000
@@ -22,7 +24,10 @@ _MOST_CACHED = 60_000
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Labels, weights by feature (pairs of label index and weight), transitions from label to label."""
+    """Labels, weights by feature (pairs of label index and weight), transitions to each label from those before it.
+
+    ``moves`` holds the transitions by both indices, far below zero where the second label cannot follow.
+    """
 
     labels: tuple[str, ...]
     features: dict[str, tuple[tuple[int, float], ...]]
@@ -30,6 +35,7 @@ class Weights:
     tokens: dict[Token, tuple[Scores, ...]] = field(repr=False)
     pairs: dict[Pair, tuple[Scores, Scores]] = field(repr=False)
     ends: tuple[Scores, ...]
+    moves: tuple[Scores, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -65,16 +71,18 @@ def build(
         tuple((i, moves[i][j]) for i, earlier in enumerate(labels) if _may_follow(earlier, label))
         for j, label in enumerate(labels)
     )
+    dense = tuple(tuple(dict(row).get(i, 2 * _NEVER) for i in range(len(labels))) for row in before)
     weights = Weights(labels, features, before, {}, {}, ())
-    ends = tuple(_sum(weights, [f"{away}END"]) for away in AROUND)
-    return Weights(labels, features, before, {}, {}, ends)
+    ends = tuple(summed(weights, [f"{away}END"]) for away in AROUND)
+    return Weights(labels, features, before, {}, {}, ends, dense)
 
 
 def _may_follow(earlier: str, label: str) -> bool:
     return not label.startswith("I-") or earlier[2:] == label[2:]
 
 
-def _sum(weights: Weights, names: list[str]) -> Scores:
+def summed(weights: Weights, names: Iterable[str]) -> Scores:
+    """Score of each label for features taken together."""
     total = [0.0] * len(weights.labels)
     for name in names:
         for label, weight in weights.features.get(name, ()):
@@ -104,7 +112,7 @@ def _token_scores(weights: Weights, token: Token) -> tuple[Scores, ...]:
     if known is None:
         if len(weights.tokens) > _MOST_CACHED:
             weights.tokens.clear()
-        known = tuple(_sum(weights, single(token, away)) for away in AROUND)
+        known = tuple(summed(weights, single(token, away)) for away in AROUND)
         weights.tokens[token] = known
     return known
 
@@ -116,7 +124,7 @@ def _pair_scores(weights: Weights, first: Token, second: Token) -> tuple[Scores,
     if known is None:
         if len(weights.pairs) > _MOST_CACHED:
             weights.pairs.clear()
-        known = (_sum(weights, pair(first, second, "-")), _sum(weights, pair(first, second, "+")))
+        known = (summed(weights, pair(first, second, "-")), summed(weights, pair(first, second, "+")))
         weights.pairs[both] = known
     return known
 
@@ -130,9 +138,14 @@ def best(weights: Weights, scores: Sequence[Sequence[float]], bias: float) -> li
     reached[outside] -= bias
     back: list[list[int]] = []
     for row in scores[1:]:
+        least = max(reached) - _BEAM
+        alive = [(i, score) for i, score in enumerate(reached) if score > least]
         came, now = [], []
-        for j, moves in enumerate(weights.before):
-            top, origin = max((reached[i] + move, i) for i, move in moves)
+        for j, moves in enumerate(weights.moves):
+            top, origin = _NEVER, outside
+            for i, score in alive:
+                if score + moves[i] > top:
+                    top, origin = score + moves[i], i
             came.append(origin)
             now.append(top + row[j] - (bias if j == outside else 0.0))
         back.append(came)

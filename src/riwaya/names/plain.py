@@ -8,7 +8,7 @@ adds what only quotation marks, head nouns, cues of nicknames or the trained lab
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from riwaya import arabic
 from riwaya.gazetteer import Gazetteer
@@ -36,17 +36,35 @@ def plain(
     gazetteer: Gazetteer | None = None,
 ) -> tuple[Mention, ...]:
     """Names of persons, organisations and places, in order, never overlapping; the labeller fills what is left."""
-    reading = reading_of(text, register, placed, gazetteer)
-    guesses = tuple(labelled)
-    persons = tuple(people(reading, parties, (m for m in guesses if m.rule.endswith("PERS"))))
-    persons = tuple(_as_place(reading, p) for p in _widened(persons))
-    sure = [*_registered(reading), *_placed(reading), *organisations(reading), *(p for p in persons if p.sure > 1)]
-    sure += sites(reading)
-    chosen = _longest(sure, [])
+    reading, guesses = reading_of(text, register, placed, gazetteer), tuple(labelled)
+    return chosen(reading, stations(reading, parties, guesses), guesses)
+
+
+@dataclass(frozen=True, slots=True)
+class Stations:
+    """What rules read as names of persons, organisations and places, before those that overlap are weighed."""
+
+    people: tuple[Found, ...]
+    organisations: tuple[Found, ...]
+    sites: tuple[Found, ...]
+
+
+def stations(reading: Reading, parties: Iterable[Mention], guesses: Iterable[Mention] = ()) -> Stations:
+    """Names by the rules, persons also by the labeller's guesses."""
+    persons = people(reading, parties, (m for m in guesses if m.rule.endswith("PERS")))
+    return Stations(tuple(persons), tuple(organisations(reading)), tuple(sites(reading)))
+
+
+def chosen(reading: Reading, found: Stations, guesses: Iterable[Mention] = ()) -> tuple[Mention, ...]:
+    """Of what stations and guesses found the names that stand, in order, never overlapping."""
+    persons = tuple(_as_place(reading, p) for p in _widened(found.people))
+    sure = [*_registered(reading), *_placed(reading), *found.organisations, *(p for p in persons if p.sure > 1)]
+    sure += found.sites
+    taken = _longest(sure, [])
     guessed = [p for p in persons if p.sure == 1]
-    guessed += [found for m in guesses if (found := _labelled(reading, m)) is not None]
-    names = sorted(_longest(guessed, chosen), key=lambda f: f.span)
-    return tuple(Mention(_bare(text, f.span), _KINDS[f.kind], f"plain.{f.kind}") for f in names)
+    guessed += [name for m in guesses if (name := _labelled(reading, m)) is not None]
+    names = sorted(_longest(guessed, taken), key=lambda f: f.span)
+    return tuple(Mention(_bare(reading.text, f.span), _KINDS[f.kind], f"plain.{f.kind}") for f in names)
 
 
 def _bare(text: Text, span: Span) -> Span:
@@ -60,11 +78,11 @@ def _bare(text: Text, span: Span) -> Span:
 
 def _longest(found: list[Found], taken: list[Found]) -> list[Found]:
     """Of names that overlap the longest, and of equals the surest; none over what is taken."""
-    chosen = list(taken)
+    kept = list(taken)
     for item in sorted(found, key=lambda f: (f.sure < _FIRST, f.span.start - f.span.end, -f.sure)):
-        if all(item.span.end <= c.span.start or c.span.end <= item.span.start for c in chosen):
-            chosen.append(item)
-    return chosen
+        if all(item.span.end <= c.span.start or c.span.end <= item.span.start for c in kept):
+            kept.append(item)
+    return kept
 
 
 def _as_place(reading: Reading, person: Found) -> Found:
