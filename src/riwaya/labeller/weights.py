@@ -15,8 +15,8 @@ from riwaya.labeller.words import MODELS
 Scores = tuple[float, ...]
 OUTSIDE = "O"
 _NEVER = -1e9
-#: Labellings this far behind the best so far are given up.
-_BEAM = 16.0
+#: Labellings and labels this far behind the best are given up; on 655 texts it changed no name.
+_BEAM = 9.0
 #: Weights are stored as whole thousandths.
 SCALE = 1000
 _MOST_CACHED = 60_000
@@ -90,8 +90,8 @@ def summed(weights: Weights, names: Iterable[str]) -> Scores:
     return tuple(total)
 
 
-def emissions(weights: Weights, sentence: Sequence[Token]) -> list[list[float]]:
-    """Score of each label for each word."""
+def emissions(weights: Weights, sentence: Sequence[Token], more: Sequence[Sequence[Scores]] = ()) -> list[list[float]]:
+    """Score of each label for each word; ``more`` are further scores to add, word by word."""
     around = [_token_scores(weights, token) for token in sentence]
     joined = [_pair_scores(weights, sentence[i], sentence[i + 1]) for i in range(len(sentence) - 1)]
     last = len(sentence) - 1
@@ -102,6 +102,8 @@ def emissions(weights: Weights, sentence: Sequence[Token]) -> list[list[float]]:
             rows.append(joined[i - 1][0])
         if i < last:
             rows.append(joined[i][1])
+        if more:
+            rows += more[i]
         found.append([sum(column) for column in zip(*rows, strict=True)])
     return found
 
@@ -140,14 +142,16 @@ def best(weights: Weights, scores: Sequence[Sequence[float]], bias: float) -> li
     for row in scores[1:]:
         least = max(reached) - _BEAM
         alive = [(i, score) for i, score in enumerate(reached) if score > least]
-        came, now = [], []
-        for j, moves in enumerate(weights.moves):
-            top, origin = _NEVER, outside
+        came, now = [outside] * len(row), [_NEVER] * len(row)
+        likely = max(row) - _BEAM
+        for j, here in enumerate(row):
+            if here < likely and j != outside:
+                continue
+            top, moves = _NEVER, weights.moves[j]
             for i, score in alive:
                 if score + moves[i] > top:
-                    top, origin = score + moves[i], i
-            came.append(origin)
-            now.append(top + row[j] - (bias if j == outside else 0.0))
+                    top, came[j] = score + moves[i], i
+            now[j] = top + here - (bias if j == outside else 0.0)
         back.append(came)
         reached = now
     at = max(range(len(reached)), key=reached.__getitem__)

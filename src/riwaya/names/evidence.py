@@ -75,8 +75,8 @@ def page_of(
             begins[first].add(start - text.words[first].start)
             for i in range(first, last):
                 tags[i].append(f"{source}.{label}.{'B' if i == first else 'I'}{'E' if i == last - 1 else ''}")
-    rules = tuple(next((t for t in row if t.startswith("plain")), NOTHING) for row in tags)
-    said = tuple("+".join(t for t in row if t.startswith(_SAID)) for row in tags)
+    rules = tuple(next((t for t in row if t.startswith("plain")), NOTHING) if row else NOTHING for row in tags)
+    said = tuple("+".join(t for t in row if t.startswith(_SAID)) if row else "" for row in tags)
     for row, more in zip(tags, _around(reading, begins), strict=True):
         row.extend(more)
     offsets = tuple(min((b for b in row if b), default=None) for row in begins)

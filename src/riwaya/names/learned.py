@@ -68,16 +68,14 @@ def decoded(text: Text, page: Page, model: Model, bias: float = BIAS) -> Iterato
 
 def scores(page: Page, first: int, last: int, model: Model) -> Sequence[Sequence[float]]:
     """Score of each label for the words of a sentence."""
-    weights = model.weights
     around = [_tagged(page.tags[i], model) if page.tags[i] else None for i in range(first, last)]
-    found = []
-    for i, row in enumerate(emissions(weights, page.tokens[first:last])):
+    more = []
+    for i in range(last - first):
         near = range(max(0, i + AROUND[0]), min(last - first, i + AROUND[-1] + 1))
         rows = [tagged[k - i - AROUND[0]] for k in near if (tagged := around[k]) is not None]
         joined = tuple(_joined(page, first + i, first, last))
-        rows += [summed(weights, joined)] if joined else []
-        found.append([sum(column) for column in zip(row, *rows, strict=True)] if rows else row)
-    return found
+        more.append([*rows, summed(model.weights, joined)] if joined else rows)
+    return emissions(model.weights, page.tokens[first:last], more)
 
 
 def _tagged(tags: Tags, model: Model) -> tuple[Scores, ...]:
