@@ -17,6 +17,8 @@ from riwaya.text import Text, Word
 #: The dual ending with its vowel written, which tells it from the plural: "مدنيَين".
 _DUAL_VOWEL = re.compile("\u064e\u064a\u0652?\u0646")
 _AFTER = 3
+#: The feminine ending as folded, and before a pronoun.
+_FEMININE, _BOUND = key("ة"), "ت"
 _KIN = frozenset({"dual", "bound"})
 _QUOTES = frozenset('"«»“”')
 
@@ -162,6 +164,10 @@ def _countable(words: Sequence[Word], at: int) -> bool:
 def _counted(text: Text, bound: _Bound, number: Numeral, taken: frozenset[int]) -> tuple[Mention, int]:
     """The count as a mention: the number with its bounds and its counted noun."""
     words, last = text.words, number.last
+    if number.article and not number.ordinal and number.first and _are_people(words[number.first - 1].key):
+        head = bare(text, number.first - 1)
+        span = Span(head.start, words[last - 1].end)
+        return Mention(span, "count", "count.behind", CountValue(number.value, number.value, head, True)), last
     low = high = number.value
     second = _range_end(words, bound, number)
     if second is not None and number.value is not None and second.value is not None:
@@ -214,6 +220,8 @@ def _noun(text: Text, at: int) -> tuple[Span | None, bool, int]:
         at += 1
     if at >= len(words) or words[at].kind != "word" or words[at].sentence != words[at - 1].sentence:
         return None, False, at
+    if words[at].key in _list("of_them"):
+        return None, True, at
     if words[at].key in _list("of"):
         at += 1
         if at >= len(words) or words[at].kind != "word":
@@ -230,6 +238,13 @@ def _is_joined(word_key: str) -> bool:
     """Whether a word begins with "and" and not with a letter of its own ("وزير")."""
     split = _human(word_key)
     return word_key[:1] in CONJUNCTIONS if split is None else bool(split.conjunction)
+
+
+@lru_cache(maxsize=50_000)
+def _are_people(word_key: str) -> bool:
+    """Whether a folded word is a definite plural of people, whose number may follow it: "الجنود الثلاثة"."""
+    split = _human(word_key)
+    return split is not None and (split.article or bool(split.pronoun)) and "pl" in person(word_key)
 
 
 def bare(text: Text, at: int) -> Span:
@@ -258,7 +273,7 @@ def person(word_key: str) -> frozenset[str]:
     split = _human(word_key)
     if split is None:
         return frozenset()
-    return _people().get(split.core, _KIN)
+    return _KIN if split.pronoun and split.core in _kin() else _people()[split.core]
 
 
 @lru_cache(maxsize=50_000)
@@ -274,7 +289,13 @@ def _human(word_key: str) -> Split | None:
 @lru_cache(maxsize=50_000)
 def _owned(word_key: str) -> bool:
     """Whether a folded word is a human noun before a pronoun ("معاونيه"), told from other words by a number."""
-    return any(s.pronoun and s.core in _people() for s in splits(word_key))
+    people = _people()
+    return any(s.pronoun and (s.core in people or _unbound(s.core) in people) for s in splits(word_key))
+
+
+def _unbound(core: str) -> str:
+    """A noun as it is written without a pronoun: "إخوت" of "إخوتها" is "إخوة"."""
+    return core[:-1] + _FEMININE if core.endswith(_BOUND) else core
 
 
 @lru_cache(maxsize=1)
