@@ -1,10 +1,12 @@
 """Each toll goes to the happening that it came of."""
 
+from dataclasses import replace
+
 import pytest
 
 from riwaya import counts
 from riwaya.model import Attribution, Frame, Span
-from riwaya.resolution.owners import assign
+from riwaya.resolution.owners import assign, carry, unsure
 from riwaya.resolution.tolls import tolls_in
 from riwaya.text import read
 
@@ -31,6 +33,8 @@ def killed(raw: str, frames: list[Frame], said: tuple[Attribution, ...] = ()) ->
         ("وقع أعنف تفجير منذ الغزو وقتل خمسة مدنيين", ("تفجير", "الغزو"), 0, "a mere date"),
         ("وسقط على القرية الحدودية صاروخ قتل خمسة مدنيين، بينما نفى القصف", ("وسقط", "القصف"), 0, "of another clause"),
         ("وقع تفجير بعد الغزو وقتل خمسة مدنيين", ("تفجير", "الغزو"), 1, "after one may be because of it"),
+        ("قصفوا الموقع انتقاما لمقتل خمسة مدنيين", ("قصفوا", "لمقتل"), 1, "its own word"),
+        ("أغارت الطائرات غداة مقتل خمسة مدنيين", ("أغارت", "مقتل"), 1, "its own word"),
     ],
 )
 def test_owner(raw: str, triggers: tuple[str, ...], owner: int, why: str) -> None:
@@ -54,3 +58,24 @@ def test_figures_of_two_narrators_are_not_added_up() -> None:
     )
     assert killed(raw, [frame(raw, "التفجير")]) == {0: 7}
     assert killed(raw, [frame(raw, "التفجير")], said) == {0: 5}
+
+
+def test_what_only_a_cause_could_own_is_left_out() -> None:
+    raw = "قتل خمسة مدنيين حين خرجت الجموع ردا على إحراق المسجد"
+    assert killed(raw, [frame(raw, "إحراق")]) == {}
+    assert killed(raw, [frame(raw, "إحراق"), frame(raw, "قتل")]) == {1: 5}
+    raw = "قتل خمسة مدنيين حين حاصروا الثكنة فرد الحراس بإطلاق النار"
+    assert killed(raw, [frame(raw, "بإطلاق")]) == {0: 5}
+
+
+def test_a_toll_without_an_event_of_its_own_goes_to_the_one_told_before() -> None:
+    raw = "قصفت الطائرات السوق ردا على هجوم. وأحصى المشفى خمسة قتلى."
+    text = read(raw)
+    second = text.sentences[1]
+    found = tolls_in(text, second.first, second.last, counts.find(text))
+    doubtful = replace(frame(raw, "قتلى"), confidence=0.2)
+    frames = [frame(raw, "هجوم"), replace(frame(raw, "قصفت"), reported=0.3), doubtful]
+    told = assign(text, found, [2], frames)
+    assert list(told) == [2]
+    assert carry(text, unsure(told, frames), [2], [0, 1], frames) == {1: found}
+    assert carry(text, found, [2], [0, 1], [*frames[:2], replace(doubtful, confidence=0.9)]) == {}

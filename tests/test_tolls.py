@@ -3,7 +3,8 @@
 import pytest
 
 from riwaya import counts
-from riwaya.model import Span, Toll
+from riwaya.model import Frame, Role, Span, Toll
+from riwaya.resolution.toll_parties import parties
 from riwaya.resolution.tolls import tolls_in, totals
 from riwaya.text import read
 
@@ -78,6 +79,37 @@ def tolls(raw: str, people: tuple[Span, ...] = ()) -> tuple[Toll, ...]:
         ("وتوفي جريح ما رفع الحصيلة إلى 12", 12, None),
         ("وارتفعت حصيلة القصف إلى 12 قتيلا و30 جريحا", 12, 30),
         ("القوة نشرت خمسين عنصرا في الشارع", None, None),
+        ("سقوط تسعة طلاب برصاص الحرس", 9, None),
+        ("سقوط تسعة صواريخ على القاعدة", None, None),
+        ("تقدم الفصيل نحو التل وسقط منهم أربعة", 4, None),
+        ("وسقط من عناصر الدورية سبعة", 7, None),
+        ("خسرت القوات عشرين مقاتلا في الهجوم", 20, None),
+        ("خسر الحزب عشرين مقعدا في الانتخابات", None, None),
+        ("سقطت قذيفة أمام المتجر فقتل عامل", 1, None),
+        ("وصف البيان القرار بأنه طعنة للعدالة", None, None),
+        ("أطلق عليه النار فأصابه في ساقه", None, 1),
+        ("إصابة في صفوف الدورية", None, None),
+        ("مقتل ثلاثين عاملا وحارسا في المنجم", 30, None),
+        ("سبعة جنود أتراك و3 مدنيين قتلوا في الكمين", 10, None),
+        ("قوات البحرية السودانية وثلاثة صيادين قتلوا", 3, None),
+        ("استهدفت القذيفة السيارة فقتل هو وحارساه", 3, None),
+        ("مقتل القيادي مع زوجته في غارة", 2, None),
+        ("قتل التاجر مع اثنين من أولاده", 3, None),
+        ("قتل حارس في اشتباك مع ثلاثة مسلحين", 1, None),
+        ("إن عدد القتلى سبعة", 7, None),
+        ("ضحايا الزلزال الذين بلغ عددهم 40", 40, None),
+        ("العمال الأربعة الذين قتلوا في الورشة", 4, None),
+        ("قتل ثلاثة عمال ودفن القتلى الثلاثة ليلا", 3, None),
+        ("ودفن القتلى الثلاثة ليلا", 3, None),
+        ("قتل سائقان، وقالت أسرة أحد القتيلين إنه أب", 2, None),
+        ("ستة سكان على الأقل لقوا حتفهم", 6, None),
+        ("وقال إن رفيقه فارق الحياة متأثرا بجراحه", 1, None),
+        ("قتل عاملان وأصاب الانفجار ثالثا", 2, 1),
+        ("أصيبت معلمة بجروح قاتلة", 1, None),
+        ("قضت المحكمة بإعدام أربعة متهمين", None, None),
+        ("براءة سبعة ضباط من تهمة قتل متظاهرين", None, None),
+        ("انفجرت القنبلة لكن أحدا لم يصب", 0, 0),
+        ("تبادل للنار لم يصب فيه أي من الحراس", 0, 0),
     ],
 )
 def test_killed_and_injured(raw: str, killed: int | None, injured: int | None) -> None:
@@ -127,6 +159,22 @@ def test_persons_named_after_one_another_are_counted() -> None:
     raw = "وأعدم ماجد السالم، وقريبه حسين السالم في الساحة"
     people = tuple(Span(raw.index(n), raw.index(n) + len(n)) for n in ("ماجد السالم", "حسين السالم"))
     assert totals(tolls(raw, people))[0] == 2
+
+
+def victims(raw: str, verb: str, agent: str, patient: str) -> tuple[int | None, ...]:
+    text = read(raw)
+    spans = {name: Span(raw.index(word), raw.index(word) + len(word)) for name, word in
+             (("verb", verb), ("actor", agent), ("recipient", patient))}  # fmt: skip
+    roles = tuple(Role(name, spans[name]) for name in ("actor", "recipient"))
+    frame = Frame(spans["verb"], "ASSAULT", None, roles, "occurred", "test")
+    return totals(tolls_in(text, 0, len(text.words), counts.find(text), (), parties(text, [frame])))
+
+
+def test_those_who_kill_are_not_counted_and_the_one_they_kill_is() -> None:
+    assert victims("اغتال مسلحان المحامي وليد العمر", "اغتال", "مسلحان", "المحامي وليد العمر")[0] == 1
+    assert victims("قتل جندي أربعة رعاة", "قتل", "جندي", "أربعة رعاة")[0] == 4
+    assert victims("قتل المهاجمون قرب السوق الشيخ وليد", "قتل", "المهاجمون", "الشيخ وليد")[0] == 1
+    assert victims("قتل المهاجمون قرب السوق السكان", "قتل", "المهاجمون", "السكان")[0] is None
 
 
 def test_only_the_given_words_are_read() -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from riwaya.arabic import DATIVE
 from riwaya.model import Attribution, Claim, Frame, Link, Mention, Report, Span, Status, Toll, When, Where, Who
-from riwaya.resolution import chain, crosswalk, owners, repeats, tolls, when, where
+from riwaya.resolution import chain, crosswalk, owners, repeats, toll_parties, tolls, when, where
 from riwaya.resolution.chain import Voices
 from riwaya.text import Text
 
@@ -174,14 +174,22 @@ def _tolls(ground: Ground, frames: Sequence[Frame]) -> dict[int, tuple[Toll, ...
     """Each toll of a sentence with the nearest frame of a type that it can belong to, by the frame's index."""
     text = ground.text
     people = tuple(m.span for m in ground.mentions if m.kind == "person")
+    acting = toll_parties.parties(text, frames)
     given: dict[int, tuple[Toll, ...]] = {}
     before: list[int] = []
     for sentence in text.sentences:
         own = [i for i, f in enumerate(frames) if sentence.span.start <= f.trigger.start < sentence.span.end]
-        found = tolls.tolls_in(text, sentence.first, sentence.last, ground.counts, people) if own or before else ()
+        found = (
+            tolls.tolls_in(text, sentence.first, sentence.last, ground.counts, people, acting) if own or before else ()
+        )
         told = owners.assign(text, found, own, frames, ground.attributions)
         left = [toll for toll in found if not any(toll in tolls_of for tolls_of in told.values())]
+        left += owners.unsure(told, frames)
+        kept = {i: {toll.kind for toll in tolls_of} for i, tolls_of in given.items()}
         carried = owners.carry(text, left, own, before, frames)
-        given |= told | {i: more for i, more in carried.items() if i not in given and i not in told}
+        carried = {i: tuple(t for t in more if t.kind not in kept.get(i, ())) for i, more in carried.items()}
+        moved = {toll for more in carried.values() for toll in more}
+        given |= {i: tuple(t for t in tolls_of if t not in moved) for i, tolls_of in told.items()}
+        given |= {i: (*given.get(i, ()), *more) for i, more in carried.items()}
         before = own or before
     return given

@@ -21,6 +21,11 @@ class Counted:
     mention: Mention
     value: CountValue
 
+    @property
+    def behind(self) -> bool:
+        """Whether the number stands behind what it counts: "الجنود الثلاثة"."""
+        return self.mention.rule == "count.behind"
+
 
 def counted_in(text: Text, words: range, counts: Sequence[Mention]) -> Iterator[Counted]:
     """The counts that begin among some words; ``counts`` stand in reading order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from riwaya.arabic import CONJUNCTIONS
 from riwaya.model import Attribution, Frame, Span, Toll, TollKind
@@ -24,6 +24,8 @@ _OUTCOME, _DATE = 60, 200
 _PASSING, _UNREAL, _UNSURE = 25, 40, 100
 #: The conjunction of what follows from the happening before it ("فقتل خمسة"), and how far that puts a word of harm.
 _THEN, _RESULT = CONJUNCTIONS[1], 30
+#: How many words after its word of harm a toll stands that is of that word alone.
+_NEXT = 3
 #: The least confidence of a frame that counts as told.
 _TOLD = 0.5
 
@@ -52,13 +54,19 @@ def carry(
     if any(frames[i].confidence >= _TOLD and frames[i].type in ("ASSAULT", "PROTEST") for i in own):
         return {}
     given: dict[int, list[Toll]] = {}
+    main = [i for i in before if _unlike(frames[i]) <= _PASSING and not _behind(text, frames[i].trigger)]
     for toll in tolls:
         for kind in _TYPES[toll.kind]:
-            fit = [i for i in before if frames[i].type == kind and not _unlike(frames[i])]
+            fit = [i for i in main if frames[i].type == kind]
             if fit:
-                given.setdefault(fit[0], []).append(toll)
+                given.setdefault(min(fit, key=lambda i: _unlike(frames[i])), []).append(toll)
                 break
     return {i: tuple(found) for i, found in given.items()}
+
+
+def unsure(told: Mapping[int, tuple[Toll, ...]], frames: Sequence[Frame]) -> list[Toll]:
+    """The tolls that only a frame unlike to be an event has: one told before may have better claim to them."""
+    return [toll for i, tolls in told.items() if frames[i].confidence < _TOLD for toll in tolls]
 
 
 def _owner(text: Text, toll: Toll, own: Sequence[int], frames: Sequence[Frame]) -> int | None:
@@ -66,7 +74,9 @@ def _owner(text: Text, toll: Toll, own: Sequence[int], frames: Sequence[Frame]) 
     for kind in _TYPES[toll.kind]:
         fit = [i for i in own if frames[i].type == kind]
         if fit:
-            return min(fit, key=lambda i: _distance(text, toll, frames[i].trigger, led) + _unlike(frames[i]))
+            near = min(fit, key=lambda i: _distance(text, toll, frames[i].trigger, led) + _unlike(frames[i]))
+            trigger = frames[near].trigger
+            return None if toll.span < trigger and _behind(text, trigger) else near
     return None
 
 
@@ -91,11 +101,30 @@ def _distance(text: Text, toll: Toll, trigger: Span, led: int) -> int:
         far += _OUTCOME
     if text.words[there].key[:1] == _THEN and act(text.words[there].key):
         far += _RESULT
-    if there and text.words[there - 1].key in words_for("dating"):
-        far += _DATE
-    if any(among(text.words[i].key, words_for("causes")) for i in range(max(0, there - 2), there)):
-        far += _OUTCOME
-    return far
+    return far + (0 if _of_itself(text, toll, there) else _behind(text, trigger))
+
+
+def _behind(text: Text, trigger: Span) -> int:
+    """How far a happening stands back that is only a date or the cause of another."""
+    at = text.word_at(trigger.start)
+    far = _DATE if at and text.words[at - 1].key in words_for("dating") else 0
+    return far + (_OUTCOME if any(_causes(text, i) for i in range(max(0, at - 2), at)) else 0)
+
+
+def _causes(text: Text, at: int) -> bool:
+    """Whether a word opens what brought another happening about: "احتجاجا على", "الرد على"."""
+    if among(text.words[at].key, words_for("replies")):
+        return text.words[at + 1].key in words_for("to")
+    return among(text.words[at].key, words_for("causes"))
+
+
+def _of_itself(text: Text, toll: Toll, at: int) -> bool:
+    """Whether a toll follows a word of its harm that is itself the trigger: "انتقاما لمقتل ثلاثة"."""
+    here = text.word_at(toll.span.start)
+    if not 0 < here - at <= _NEXT:
+        return False
+    said = [found for i in range(at, here) if (found := act(text.words[i].key))]
+    return len(said) == 1 and act(text.words[at].key) == said[0] and said[0][0] == toll.kind
 
 
 def _of_one_voice(frame: Frame, tolls: Sequence[Toll], said: Sequence[Attribution]) -> Iterator[Toll]:

@@ -10,13 +10,32 @@ from riwaya.counts import bare, is_measure, person
 from riwaya.model import Mention, Span, Toll, TollKind
 from riwaya.numerals import tables as number_tables
 from riwaya.resolution.counted import Counted, counted_in
-from riwaya.resolution.toll_words import act, among, idiom, idiom_word, marks, one_person, rules, victim, words_for
+from riwaya.resolution.toll_parties import Parties
+from riwaya.resolution.toll_words import (
+    act,
+    among,
+    idiom,
+    idiom_word,
+    marks,
+    one_person,
+    rules,
+    tables,
+    victim,
+    with_object,
+    words_for,
+)  # fmt: skip
 from riwaya.text import Text
 
 #: How many words after a verb the word stands that makes an idiom of it.
 _IDIOM = 5
 #: How many words after a count the verb stands whose subject it is.
 _SUBJECT = 4
+#: How many words after a word of harm the one stands that says it was deadly.
+_DEADLY = 12
+#: How many words before a death the one stands that rules or asks for it.
+_RULED = 4
+#: The ending that is written like a pronoun where spelling varies, and is none.
+_FEMININE, _HIM, _SEAT = "ة", "ه", "أ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +52,11 @@ class Act:
 class Scene:
     """Holds words ``[first, last)`` of a text while its acts and victims look for their counts."""
 
-    def __init__(self, text: Text, words: range, counts: Sequence[Mention], people: Sequence[Span]) -> None:
+    def __init__(
+        self, text: Text, words: range, counts: Sequence[Mention], people: Sequence[Span], parties: Parties
+    ) -> None:
         self.text, self.words, self.first, self.last = text, text.words, words.start, words.stop
+        self.parties = parties
         self.counts = {c.first: c for c in counted_in(text, words, counts)}
         self.inside = {i: c for c in self.counts.values() for i in range(c.first, c.last)}
         here = text.span(words.start, words.stop) if words else Span(0, 0)
@@ -59,19 +81,43 @@ class Scene:
             found = act(word.key) if word.kind == "word" else None
             if found is not None and not rules(word.key, self.words[at + 1].key if at + 1 < self.last else ""):
                 kind, how, pronoun = found
-                yield at, Act(kind, at, how == "back", pronoun, how == "verb")
+                if how == "masdar" and not pronoun and self._spelled(at).endswith(_HIM) and _SEAT in self._spelled(at):
+                    # "أصابه" is written like "إصابة" where spelling varies, but not with these letters
+                    kind, pronoun = with_object(word.key) or (kind, pronoun)
+                    how = "verb" if pronoun else how
+                if pronoun and self._spelled(at).endswith(_FEMININE):
+                    continue
+                named = at > self.first and self.words[at - 1].key in words_for("named_by")
+                if not (named and how == "verb" and at not in self.parties.agents):
+                    yield at, Act(self._deadly(at) or kind, at, how == "back", pronoun, how == "verb" and not named)
             elif (verb := idiom(word.key)) and self._said_near(at, verb[1]):
                 yield at, Act(verb[0], at, verb=True)
+
+    def _spelled(self, at: int) -> str:
+        return self.text.slice(self.words[at].span)
+
+    def _deadly(self, at: int) -> TollKind | None:
+        """Killed, where what follows a word of harm says that nobody lived through it: "أصيب بجروح قاتلة"."""
+        for i in range(at + 1, min(at + _DEADLY, self.last)):
+            if self.words[i].key in words_for("deadly"):
+                return "killed"
+            if (other := act(self.words[i].key)) and other[1] == "verb":
+                return None
+        return None
 
     def _said_near(self, at: int, words: frozenset[str]) -> bool:
         return any(self.words[i].key in words for i in range(at + 1, min(at + 1 + _IDIOM, self.last)))
 
     def conjoined(self, at: int) -> bool:
         """Whether a word is joined to what stands before it."""
-        return self.words[at].key[:1] in CONJUNCTIONS
+        return self.words[at].key[:1] in CONJUNCTIONS or (at > self.first and self.words[at - 1].key in CONJUNCTIONS)
 
     def tried(self, at: int) -> bool:
-        """Whether the act is only attempted, planned or threatened."""
+        """Whether the act is only attempted, planned, threatened or ruled by a court."""
+        if self.words[at].key in words_for("ruled", "deaths"):
+            before = range(max(self.first, at - _RULED), at)
+            if any(among(self.words[i].key, words_for("ruled", "by")) for i in before):
+                return True
         return at > self.first and among(self.words[at - 1].key, words_for("tried"))
 
     def before(self, act: Act) -> bool:
@@ -103,12 +149,21 @@ class Scene:
         if value.human:
             return True
         if only_people:
-            return False
+            return value.of is None and self._of_people(counted.first)
         if value.of is None:
             after = self.words[counted.last].key if counted.last < self.last else ""
             return not is_measure(after) and after not in ("%", "٪")
         noun_at = self.text.word_at(value.of.start)
         return kind == "killed" and not is_measure(self.words[noun_at].key)
+
+    def _of_people(self, at: int) -> bool:
+        """Whether what a number counts is said before it: "سقط منهم ستة", "سقط من رجال الأمن ثمانية"."""
+        for i in range(at - 1, max(self.first, at - _SUBJECT) - 1, -1):
+            if self.words[i].key in words_for("of_them"):
+                return True
+            if self.words[i].key in words_for("from"):
+                return bool(person(self.words[i + 1].key))
+        return False
 
     def taken_after(self, counted: Counted) -> bool:
         """Whether a joined count is the subject of the next verb of harm: "امرأة قتلت وأربعة من أسرتها جرحوا"."""
@@ -137,7 +192,7 @@ class Scene:
 
     def names_one(self, at: int) -> bool:
         """Whether a word is a single person, by noun or title, that no count holds."""
-        if at >= self.last or at in self.inside:
+        if at >= self.last or at in self.inside or self._spelled(at) in tables()["no_person"]:
             return False
         word_key = self.words[at].key
         return one_person(word_key) and not idiom_word(word_key)

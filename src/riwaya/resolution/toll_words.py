@@ -15,6 +15,8 @@ from riwaya.resources import DATA, load_yaml
 
 #: Kinds of harm that "cases of" may bring.
 _KINDS: tuple[TollKind, ...] = ("killed", "injured")
+#: Endings of verbs in the dual and the plural.
+_MORE_THAN_ONE = ("ا", "ن")
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +88,14 @@ def act(word_key: str) -> tuple[TollKind, str, str] | None:
     return None
 
 
+@lru_cache(maxsize=50_000)
+def with_object(word_key: str) -> tuple[TollKind, str] | None:
+    """The kind of a verb of harm with its object's pronoun, where a word can be cut so ("أصابه")."""
+    forms = _verb_forms()
+    cut = (s for s in splits(word_key) if s.pronoun and not (s.article or s.preposition) and s.core in forms)
+    return next(((forms[s.core][0], s.pronoun) for s in cut), None)
+
+
 @lru_cache(maxsize=1)
 def _idioms() -> Mapping[str, tuple[TollKind, frozenset[str]]]:
     return {
@@ -103,6 +113,12 @@ def idiom(word_key: str) -> tuple[TollKind, frozenset[str]] | None:
     return next((forms[s.core] for s in splits(word_key) if s.core in forms and not (s.article or s.pronoun)), None)
 
 
+def one_life(word_key: str, after: str) -> bool:
+    """Whether an idiom says of one person spoken of before that he or she died: "فارق الحياة", "لفظت أنفاسها"."""
+    found = idiom(word_key)
+    return found is not None and after in found[1] and not word_key.endswith(_MORE_THAN_ONE)
+
+
 @lru_cache(maxsize=50_000)
 def idiom_word(word_key: str) -> bool:
     """Whether a folded word makes an idiom of harm of some verb and is nobody itself ("ضحيته")."""
@@ -111,12 +127,14 @@ def idiom_word(word_key: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _people_only() -> frozenset[str]:
-    return frozenset(form.text for parts in tables()["people_only"] for form in verb(*parts.split()))
+    rows = tables()["people_only"]
+    verbs = (form for parts in rows["verbs"] for form in verb(*parts.split()))
+    return frozenset(form.text for form in (*verbs, *(form for word in rows["masdars"] for form in noun(word))))
 
 
 @lru_cache(maxsize=50_000)
 def people_only(word_key: str) -> bool:
-    """Whether a verb may be said of things too, so that what it kills must be counted as people ("سقط ثلاثة جنود")."""
+    """Whether a word of harm may be said of things too, so that its count must be of people ("سقط ثلاثة جنود")."""
     return any(s.core in _people_only() for s in splits(word_key) if not (s.article or s.pronoun))
 
 

@@ -8,28 +8,48 @@ from dataclasses import replace
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, splits
 from riwaya.model import CountValue, Mention, Span, Toll, TollKind
 from riwaya.resolution.counted import Counted, one_at
-from riwaya.resolution.toll_scene import Act, Scene
-from riwaya.resolution.toll_words import among, case_of, outcome, people_only, two, unnumbered, victim, words_for
+from riwaya.resolution.toll_joins import ACCUSATIVE, BACK, Joins
+from riwaya.resolution.toll_parties import Parties
+from riwaya.resolution.toll_scene import Act
+from riwaya.resolution.toll_words import (
+    among,
+    case_of,
+    one_life,
+    outcome,
+    people_only,
+    two,
+    unnumbered,
+    victim,
+    words_for,
+)  # fmt: skip
 from riwaya.resolution.unhurt import unhurt
 from riwaya.text import Text
 
-#: How many words after an act, and before a verb, its count may stand.
-_AHEAD, _BACK = 14, 5
-#: How many words may stand between what is joined: before a single person, and before a count.
-_NEAR, _GAP = 5, 9
+#: How many words after an act its count may stand.
+_AHEAD = 14
 #: How far before its verb a single subject may stand.
 _SUBJECT = 4
+#: How far after a word of harm the one whom it befell may be named.
+_VICTIM = 9
+_DEAD_OR_HURT = ("killed", "injured")
+NO_PARTIES = Parties()
 
 
 def tolls_in(
-    text: Text, first: int, last: int, counts: Sequence[Mention], people: Sequence[Span] = ()
+    text: Text,
+    first: int,
+    last: int,
+    counts: Sequence[Mention],
+    people: Sequence[Span] = (),
+    parties: Parties = NO_PARTIES,
 ) -> tuple[Toll, ...]:
     """The tolls said in words ``[first, last)``, in reading order; a count inside another ("among them") is left out.
 
     ``counts`` are the count mentions of the text; ``people`` the spans of named persons, each counting one after a word
-    of harm. Nobody hurt is 0; an unnumbered plural ("dozens") has ``low`` None; a running total replaces its parts.
+    of harm; ``parties`` who does a harm and whom it befalls. Nobody hurt is 0; an unnumbered plural ("dozens") has
+    ``low`` None; a running total replaces its parts.
     """
-    found = _Finder(text, range(first, min(last, len(text.words))), counts, people).all()
+    found = _Finder(text, range(first, min(last, len(text.words))), counts, people, parties).all()
     totals_of = {toll.kind for toll, total in found if total}
     kept = (toll for toll, total in found if total or toll.kind not in totals_of)
     return tuple(sorted(dict.fromkeys(kept), key=lambda toll: (toll.span, toll.kind)))
@@ -50,7 +70,7 @@ def _sum(tolls: Sequence[Toll]) -> int | None:
     return sum(t.low for t in tolls if t.low is not None)
 
 
-class _Finder(Scene):
+class _Finder(Joins):
     """Finds the counts of a scene's victims and acts."""
 
     def all(self) -> list[tuple[Toll, bool]]:
@@ -61,7 +81,7 @@ class _Finder(Scene):
         out += [(toll, False) for toll in (*self._cases(), *self._victims())]
         for harm in self.acts.values():
             out += [(toll, False) for toll in self._of(harm)]
-        return out
+        return out + [(toll, False) for toll in self._known()]
 
     # nobody hurt
 
@@ -76,6 +96,8 @@ class _Finder(Scene):
         for at in self.all_marked("total"):
             kind = next((k for i in range(at + 1, min(at + 3, self.last)) if (k := victim(self.words[i].key))), None)
             to = next((i for i in range(at + 1, min(at + 10, self.last)) if self.is_to(i)), None)
+            if to is None and kind is not None and at + 2 in self.counts:
+                to = at + 1
             if to is None and at > self.first and among(self.words[at - 1].key, words_for("reached")):
                 to = at
             counted = self.count_from(to + 1, 4) if to is not None else None
@@ -94,7 +116,9 @@ class _Finder(Scene):
 
     def _harm_before(self, at: int) -> TollKind | None:
         """The harm told of before "the toll": what it counts where it does not say itself."""
-        return next((self.acts[i].kind for i in range(at - 1, self.first - 1, -1) if i in self.acts), None)
+        before = range(at - 1, self.first - 1, -1)
+        told = next((self.acts[i].kind for i in before if i in self.acts), None)
+        return told or next((kind for i in before if (kind := victim(self.words[i].key))), None)
 
     # counts inside other counts
 
@@ -132,6 +156,8 @@ class _Finder(Scene):
             before = self.acts.get(counted.first - 1)
             if kind in words_for("described") and not self.brought(counted.first):
                 continue
+            if self._spoken_of(counted):
+                continue
             if kind is not None and counted.first not in self.used:
                 kind = before.kind if before and before.verb else kind
                 yield self.toll(kind, counted)
@@ -145,6 +171,19 @@ class _Finder(Scene):
                 if count is not False:
                     self.used.add(at)
                     yield Toll(kind, self.words_of(at), count, count, self.words[at].span)
+
+    def _spoken_of(self, counted: Counted) -> bool:
+        """Whether the victims are known already: "the three dead", "one of the two dead"."""
+        of = counted.value.of
+        definite = of is not None and self.words[self.text.word_at(of.start)].key.startswith(ARTICLE)
+        return definite and (counted.value.low == 1 or counted.behind)
+
+    def _known(self) -> Iterator[Toll]:
+        """Victims whom the text knows already, where it has not counted them before: "القتلى الثلاثة"."""
+        for counted in self.counts.values():
+            kind = self.victim_kind(counted)
+            if kind in _DEAD_OR_HURT and kind not in self.said and counted.behind and counted.first not in self.used:
+                yield self.toll(kind, counted)
 
     def _shared(self, counted: Counted) -> Iterator[Toll]:
         """ "Dozens of dead and wounded": the second noun shares the unfigured count."""
@@ -182,23 +221,30 @@ class _Finder(Scene):
         found = self._behind(act) if follows else []
         if found or act.back_only or act.pronoun:
             return found or (self._behind(act) if act.back_only else []), False
+        if self._himself(act.at + 1):
+            return [], False
         after = self._ahead(act)
         if after is not None:
             return [after], True
         return (self._behind(act) if act.verb else []), False
 
     def _ahead(self, act: Act) -> Counted | None:
-        partner = self.partner(act)
+        partner, aside = self.partner(act), False
         if self._ordinal(act.at + 1):
             return one_at(self.text, act.at + 1)
         for at in range(act.at + 1, min(act.at + _AHEAD, self.last)):
+            if self.parties.acts_in(act.at, at):
+                continue
+            if act.verb and self._ordinal(at) and self.text.raw[self.words[at].end - 1] == ACCUSATIVE:
+                return one_at(self.text, at)
             if at in self.counts and (fit := self._fit(act, self.counts[at], partner)):
                 return fit
             if at in self.inside and not act.verb:
                 return None
             strict = people_only(self.words[act.at].key) and self.words[at].key in words_for("another")
             strict = strict or (at > act.at + 1 and self.conjoined(at))
-            if act.verb and at < act.at + _BACK and self.indefinite_one(at) and not strict:
+            aside = aside or self.words[at].kind == "mark"
+            if act.verb and at < act.at + BACK and not aside and self.indefinite_one(at) and not strict:
                 return one_at(self.text, at)
             if self._ends(at, act, partner):
                 return None
@@ -223,11 +269,6 @@ class _Finder(Scene):
             return replace(counted, value=CountValue(None, None, counted.value.of, True))
         return counted
 
-    def _told_already(self, counted: Counted) -> bool:
-        """Whether the counted noun names its own harm; "fourteen displaced persons" may be killed as others are."""
-        kind = self.victim_kind(counted)
-        return kind is not None and kind not in words_for("described")
-
     def _ends(self, at: int, act: Act, partner: bool) -> bool:
         word = self.words[at]
         other = self.acts.get(at)
@@ -236,60 +277,6 @@ class _Finder(Scene):
         if word.key in words_for("stops") and at > act.at + 1:
             return word.kind == "mark" or not any(i in self.counts for i in range(at + 1, min(at + 4, self.last)))
         return self.names_one(at) and at == act.at + 1
-
-    def _behind(self, act: Act) -> list[Counted]:
-        """The counts right before a verb, joined ones too: "ثلاثة جنود وطفلان قتلوا", "سيدة وطفليها قتلوا"."""
-        for at in range(act.at - 1, max(self.first, act.at - _BACK) - 1, -1):
-            if at in self.inside:
-                counted = self.inside[at]
-                return [counted, *self._joined_before(counted.first)] if self._free(counted) else []
-            if at in self.acts or self.words[at].kind == "mark" or self.words[at].key in words_for("stops"):
-                return []
-        return []
-
-    def _free(self, counted: Counted) -> bool:
-        return counted.first not in self.used and counted.value.human and not self._told_already(counted)
-
-    def _joined_before(self, first: int) -> Iterator[Counted]:
-        while first > self.first and self.conjoined(first):
-            before = first - 1
-            if before in self.inside and self._free(self.inside[before]):
-                yield self.inside[before]
-                first = self.inside[before].first
-            elif self.names_one(before) and before not in self.used:
-                yield one_at(self.text, before)
-                first = before
-            else:
-                return
-
-    def _joined(self, act: Act, counted: Counted) -> Iterator[Toll]:
-        """Counts and single persons joined on: "ثلاثة جنود وطفل", "seven policemen, and an engineer"."""
-        at, gap, stopped = counted.last, 0, False
-        while at < min(counted.last + _AHEAD, self.last) and gap < _GAP:
-            word = self.words[at]
-            if at in self.acts or at in self.used or victim(word.key):
-                return
-            stopped = stopped or gap >= _NEAR or word.key in words_for("stops")
-            if stopped and word.key in words_for("stops") and word.kind == "mark":
-                return
-            if self.conjoined(at):
-                if at in self.counts and self.counts[at].value.human:
-                    if self.taken_after(self.counts[at]):
-                        return
-                    yield self.toll(act.kind, self.counts[at])
-                    at, gap = self.counts[at].last, 0
-                    continue
-                if not stopped and at not in self.inside and (self.names_one(at) or self._names_more(at)):
-                    yield self.toll(act.kind, one_at(self.text, at))
-                    gap = 0
-            at, gap = at + 1, gap + 1
-
-    def _names_more(self, at: int) -> bool:
-        """Whether one more person is named: "وسمير العلي", "وقريبه سمير العلي"."""
-        if self.words[at].start in self.named:
-            return False
-        kin = any(s.conjunction and s.pronoun for s in splits(self.words[at].key))
-        return at in self.people or (kin and at + 1 in self.people)
 
     def _single(self, act: Act) -> Iterator[Toll]:
         """One person named or pointed at ("مقتل القيادي", "مقتله"), or two ("فارقا الحياة")."""
@@ -305,9 +292,28 @@ class _Finder(Scene):
             return
         while at + 1 < self.last and self.words[at].key in words_for("links"):
             at += 1
-        if self.names_one(at) or at in self.people or among(self.words[at].key, words_for("none", "one_of")):
-            yield self.toll(act.kind, one_at(self.text, at))
-            yield from self._joined(act, one_at(self.text, at))
+        for one in self._victims_named(act, at):
+            yield self.toll(act.kind, one_at(self.text, one))
+            yield from self._joined(act, one_at(self.text, one))
+
+    def _victims_named(self, act: Act, at: int) -> Sequence[int]:
+        """The single person that a word of harm is said of: right after it, or the one whom the event befalls."""
+        if self._himself(at):
+            return [at]
+        acting = self.parties.acts_in(act.at, at)
+        if not acting and (self._one(at) or among(self.words[at].key, words_for("none", "one_of"))):
+            return [at]
+        suffering = self.parties.victims.get(act.at, ())
+        if len(suffering) == 1 and at <= suffering[0] < act.at + _VICTIM + len(self.parties.agents[act.at]):
+            return [i for i in suffering if self._one(i) and i not in self.used]
+        return []
+
+    def _himself(self, at: int) -> bool:
+        """Whether a pronoun stands for one victim, others joined to it: "قتل هو ومرافقاه"."""
+        return at + 1 < self.last and self.words[at].key in words_for("himself") and self.conjoined(at + 1)
+
+    def _one(self, at: int) -> bool:
+        return self.names_one(at) or at in self.people
 
     def _single_before(self, act: Act) -> int | None:
         """The person not spoken of before who is the subject of a clause of harm: "إن امرأة قتلت"."""
@@ -321,6 +327,8 @@ class _Finder(Scene):
         word_key, known = self.words[act.at].key, act.kind in self.said
         if act.kind in ("killed", "injured") and act.verb and two(word_key):
             return None if known else 2
+        if not known and one_life(word_key, self.words[act.at + 1].key if act.at + 1 < self.last else ""):
+            return 1
         pronouns = {act.pronoun}
         if act.back_only:
             pronouns = set() if known else {s.pronoun for s in splits(word_key)}

@@ -38,9 +38,17 @@ def _after(text: Text, cue: int, last: int) -> tuple[int, Sequence[TollKind]] | 
             if word.key in keys(row["any"]) and after not in keys(row.get("not_next", ())):
                 return at + 1, row["kinds"]
         for row in tables()["none"]["verbs"]:
-            if word.key in keys(row["any"]) and after in words_for("none", "nobody"):
-                return at + 2, row["kinds"]
+            if word.key in keys(row["any"]) and (end := _nobody(text, cue, at, last)):
+                return end, row["kinds"]
         strangers += not among(word.key, words_for("none", "between"))
         if strangers > 1 or (verbal and strangers and at == cue + 1):
             return None
     return None
+
+
+def _nobody(text: Text, cue: int, at: int, last: int) -> int:
+    """The end of "nobody" after a verb of harm or before its negation ("لكن أحدا لم يصب"); 0 where it is not said."""
+    who = words_for("none", "nobody")
+    if cue and text.words[cue - 1].key in who:
+        return at + 1
+    return next((i + 1 for i in range(at + 1, min(at + 3, last)) if text.words[i].key in who), 0)
