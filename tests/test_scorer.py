@@ -89,7 +89,6 @@ def test_a_frame_without_its_hit_is_scored(rules: lexicon.Lexicon, trained: Scor
 
 def test_the_cut_comes_out_as_one_half() -> None:
     model = Model(0.0, {"a": 2.0}, {"": Line(1.0, 0.0, 0.25), "ASSAULT": Line(2.0, 0.0, 0.5)}, {}, 0.0, False)
-    assert scorer.linear(model, {"a": 1.5, "unknown": 9.0}) == 3.0
     assert probability(model, -1.0986123, "CONSULT") == pytest.approx(0.5)
     assert probability(model, 0.0, "CONSULT") == pytest.approx(2 / 3)
     assert probability(model, 0.0, "ASSAULT") == pytest.approx(0.5)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from riwaya.frames import candidates, casting, control, roles, status
 from riwaya.frames.candidates import Phrases
-from riwaya.frames.folding import Draft, fold
+from riwaya.frames.draft import Draft
+from riwaya.frames.folding import fold
 from riwaya.frames.scene import Scene, arrange
 from riwaya.lexicon import Hit
 from riwaya.model import Attribution, Frame, Mention, Span

@@ -65,7 +65,7 @@ def _after(scene: Scene, start: int) -> list[Argument]:
         elif scene.is_agent(i):
             preposition, joined, i = AGENT, False, i + 2
         elif scene.bare(i, "prepositions") and i not in scene.starts:
-            preposition, joined, i = preposition or _strip(scene, i), False, i + 1
+            preposition, joined, i = preposition or written_apart(scene, i), False, i + 1
         else:
             argument = _phrase(scene, i, stop, preposition, joined, found)
             if not _modifies(scene, argument, found):
@@ -127,8 +127,8 @@ def _passed(scene: Scene, i: int, stop: int, begun: bool) -> int:
     return scene.times.get(i, i + 1 if scene.bare(i, "adverbials") else i)
 
 
-def _strip(scene: Scene, i: int) -> str:
-    """The preposition at a word, a leading conjunction taken off."""
+def written_apart(scene: Scene, i: int) -> str:
+    """The preposition that is a word of its own, a leading conjunction taken off."""
     word = scene.key(i)
     return word if word in scene.lists["prepositions"] else word[1:]
 
@@ -250,6 +250,13 @@ def is_accusative(scene: Scene, i: int) -> bool:
     """Whether a word carries the indefinite accusative ending that opens an object (مقرا)."""
     word = scene.key(i)
     return len(word) > 3 and word.endswith(ARTICLE[0]) and not word.startswith(ARTICLE)
+
+
+def subjects(scene: Scene, verb: int, stop: int) -> list[Argument]:
+    """What may be a verb's subject, likeliest first: the first bare phrase behind it up to ``stop``, the one before."""
+    behind = [a for a in after(scene, verb + 1) if not a.preposition and a.last <= stop][:1]
+    ahead = before(scene, verb)
+    return [*behind, ahead] if ahead else behind
 
 
 def before(scene: Scene, verb: int) -> Argument | None:

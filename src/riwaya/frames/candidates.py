@@ -9,8 +9,8 @@ from itertools import accumulate
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, key
 from riwaya.frames import arguments
 from riwaya.frames.arguments import AGENT
-from riwaya.frames.folding import Draft
-from riwaya.frames.scene import Scene
+from riwaya.frames.draft import Draft
+from riwaya.frames.scene import Scene, clitics
 from riwaya.model import Attribution, Mention, Span
 from riwaya.nouns import head_of
 from riwaya.text import Sentence
@@ -153,9 +153,8 @@ def _candidate(phrases: Phrases, sentence: Sentence, span: Span) -> Candidate:
 def _told(phrases: Phrases, sentence: Sentence, span: Span) -> Candidate:
     scene, mention = phrases.scene, phrases.mentions.get(span)
     first, last = scene.text.range(span)
-    word = scene.text.words[first]
-    prefix = key(scene.text.raw[word.start : span.start]) if word.start < span.start else ""
-    definite = word.key.lstrip(CONJUNCTIONS[0]).startswith(ARTICLE)
+    prefix = key(clitics(scene.text, first, span))
+    definite = scene.key(first).lstrip(CONJUNCTIONS[0]).startswith(ARTICLE)
     form = f"{int(definite)}{int(first in scene.counts)}{int(prefix[:1] in CONJUNCTIONS) if prefix else 0}"
     others = [s for s in phrases.spans.get(sentence.index, ()) if s != span]
     inside, around = any(s.holds(span) for s in others), any(span.holds(s) for s in others)
@@ -180,8 +179,7 @@ def _preposition(scene: Scene, sentence: Sentence, first: int, prefix: str) -> s
         return AGENT
     if letter in PREPOSITIONS or first == sentence.first or not scene.bare(first - 1, "prepositions"):
         return letter if letter in PREPOSITIONS else ""
-    word = scene.key(first - 1)
-    return word if word in scene.lists["prepositions"] else word[1:]
+    return arguments.written_apart(scene, first - 1)
 
 
 def _opened(scene: Scene, sentence: Sentence, first: int) -> str:

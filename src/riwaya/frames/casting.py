@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from riwaya.errors import DataError
 from riwaya.frames import arguments, candidates, roles, status
 from riwaya.frames.candidates import Candidate, Phrases
-from riwaya.frames.folding import Draft
+from riwaya.frames.draft import Draft, cued, players
 from riwaya.frames.scene import Scene
 from riwaya.lexicon import Hit
 from riwaya.model import Attribution, Role, RoleName, Span
@@ -28,7 +28,6 @@ _STEPS = (0, 1, 2, 4, 7, 11, 17, 26)
 _GOVERNED = 12
 #: An act of speech that the rules give no actor is mostly its narrator's: others must be likelier than not.
 _SPOKEN_CUT = 0.5
-_PROTESTERS = "name.protester"
 #: Modes of force that demonstrators use too.
 _ROUGH = (None, "primitive", "destroy", "beat")
 _PARTS: tuple[RoleName, RoleName] = ("actor", "recipient")
@@ -71,25 +70,25 @@ def load(path: Path = PATH) -> Model:
 
 def cast(phrases: Phrases, drafts: Sequence[Draft], attributions: Sequence[Attribution], model: Model) -> list[Draft]:
     """The drafts with the parts that the weights give; what the rules gave is evidence, not the last word."""
-    given = [_cast(view(phrases, drafts, i, attributions), drafts[i], model) for i in range(len(drafts))]
-    return [_riot(phrases, draft) for draft in given]
+    seen = views(phrases, drafts, attributions)
+    return [_riot(phrases, _cast(one, draft, model)) for one, draft in zip(seen, drafts, strict=True)]
 
 
 def _riot(phrases: Phrases, draft: Draft) -> Draft:
     """What demonstrators do to things and people is part of their protest: ``حطم متظاهرون واجهة المصرف``."""
     frame = draft.frame
-    actors = [role.span for role in frame.roles if role.name == "actor"]
+    actors = players(draft, "actor")
     if frame.type != "ASSAULT" or frame.mode not in _ROUGH or not actors:
         return draft
     first = phrases.mentions.get(min(actors))
-    if first is None or first.rule != _PROTESTERS:
+    if first is None or first.rule != roles.PROTESTERS:
         return draft
     return replace(draft, frame=replace(frame, type="PROTEST", mode="riot"))
 
 
 def _cast(seen: View, draft: Draft, model: Model) -> Draft:
     chances = [model.chances(told(seen, candidate)) for candidate in seen.candidates]
-    spoken = draft.frame.type in roles.SPOKEN and not any(role.name == "actor" for role in draft.frame.roles)
+    spoken = draft.frame.type in roles.SPOKEN and not players(draft, "actor")
     given = chosen(seen.candidates, chances, (max(_SPOKEN_CUT, model.cuts[0]), model.cuts[1]) if spoken else model.cuts)
     if draft.frame.type == "ACCUSE":
         veiled = roles.meant(seen.phrases.scene, draft.hit)
@@ -135,10 +134,19 @@ class View:
     speakers: Mapping[Span, str]
 
 
-def view(phrases: Phrases, drafts: Sequence[Draft], at: int, attributions: Sequence[Attribution]) -> View:
-    """One draft among those of its text, seen with what the features need."""
-    draft, scene = drafts[at], phrases.scene
-    hit, frame = draft.hit, draft.frame
+def views(phrases: Phrases, drafts: Sequence[Draft], attributions: Sequence[Attribution]) -> Iterator[View]:
+    """The drafts of a text, each seen with what the features need."""
+    words = phrases.scene.text.words
+    together: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        together.setdefault(words[draft.hit.first].sentence, []).append(draft)
+    for draft in drafts:
+        yield _view(phrases, draft, together[words[draft.hit.first].sentence], attributions)
+
+
+def _view(phrases: Phrases, draft: Draft, sentence: Sequence[Draft], attributions: Sequence[Attribution]) -> View:
+    """One draft among those of its sentence."""
+    scene, hit, frame = phrases.scene, draft.hit, draft.frame
     after = arguments.after(scene, hit.last) if hit.last < len(scene.text.words) else ()
     verb = "verb" in hit.tags
     says = hit.entry.says
@@ -147,7 +155,7 @@ def view(phrases: Phrases, drafts: Sequence[Draft], at: int, attributions: Seque
         phrases, scene.text.sentence_of(hit.first), hit, hit.entry.id, frame.type, _form(scene, hit),
         _filled(frame.roles), signature, str(int(hit.article)), str(int(bool(hit.pronoun))), frame.status,
         tuple(candidates.of(phrases, draft)), {role.span: role.name for role in frame.roles},
-        _elsewhere(scene, drafts, at), {a.span: i for i, a in reversed(tuple(enumerate(after)))},
+        _elsewhere(draft, sentence), {a.span: i for i, a in reversed(tuple(enumerate(after)))},
         frozenset(a.span for a in roles.subjects_before(scene, hit)) if verb else frozenset(),
         frozenset() if verb else _governing(scene, hit), _speakers(draft, attributions),
     )  # fmt: skip
@@ -163,13 +171,11 @@ def _form(scene: Scene, hit: Hit) -> str:
     return f"{tense}{'-pl' if 'pl' in tags else ''}{'-f' if 'f' in tags else ''}{passive}"
 
 
-def _elsewhere(scene: Scene, drafts: Sequence[Draft], at: int) -> dict[Span, tuple[str, ...]]:
+def _elsewhere(here: Draft, sentence: Sequence[Draft]) -> dict[Span, tuple[str, ...]]:
     """Parts that phrases play in the other events of the sentence: part, on which side, whether of its type."""
-    words, here = scene.text.words, drafts[at]
-    sentence = words[here.hit.first].sentence
     found: dict[Span, tuple[str, ...]] = {}
-    for other in drafts:
-        if words[other.hit.first].sentence == sentence and other is not here:
+    for other in sentence:
+        if other is not here:
             side = "before" if other.hit.first < here.hit.first else "behind"
             same = "same" if other.frame.type == here.frame.type else "other"
             for role in other.frame.roles:
@@ -180,11 +186,7 @@ def _elsewhere(scene: Scene, drafts: Sequence[Draft], at: int) -> dict[Span, tup
 def _governing(scene: Scene, hit: Hit) -> frozenset[Span]:
     """The subject of the verb that an event noun depends on."""
     verb = status.governing_verb(scene, hit, _GOVERNED)
-    if verb is None:
-        return frozenset()
-    bare = [a for a in arguments.after(scene, verb + 1) if not a.preposition and a.last <= hit.first][:1]
-    ahead = arguments.before(scene, verb)
-    return frozenset(a.span for a in (*bare, *([ahead] if ahead else [])))
+    return frozenset() if verb is None else frozenset(a.span for a in arguments.subjects(scene, verb, hit.first))
 
 
 def _speakers(draft: Draft, attributions: Sequence[Attribution]) -> dict[Span, str]:
@@ -192,8 +194,7 @@ def _speakers(draft: Draft, attributions: Sequence[Attribution]) -> dict[Span, s
     found = {a.speaker: "other" for a in attributions if a.speaker}
     held = status.inside(draft.hit.span, attributions)
     found.update({a.speaker: f"says-{a.stance}" for a in held if a.speaker})
-    cued = (a for a in attributions if a.speaker and a.cue.start <= draft.frame.trigger.start < a.cue.end)
-    found.update({a.speaker: "cue" for a in cued if a.speaker})
+    found.update({a.speaker: "cue" for a in cued(draft, attributions) if a.speaker})
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from riwaya.frames import arguments, roles, status
-from riwaya.frames.folding import Draft
+from riwaya.frames.draft import Draft, cued, players
 from riwaya.frames.scene import Scene
 from riwaya.lexicon import Hit
 from riwaya.model import Attribution, Role, Span
@@ -22,7 +22,6 @@ _TOLD = frozenset({"accuses", "threatens", "demands", "promises"})
 _ANNOUNCED = frozenset({"RETREAT", "CONCEDE", "MOBILIZE", "AID", "COERCE", "AGREE", "SUPPORT", "SANCTION", "REJECT"})
 #: Events that those who are named for one of them in a sentence hold together.
 _GATHERED = frozenset({"PROTEST", "CONSULT", "AGREE"})
-_PROTESTERS = "name.protester"
 _VOICED = frozenset({"REQUEST", "ACCUSE"})
 _OWN_TYPES = frozenset({"THREATEN", "AGREE", "CONCEDE", "REJECT"})
 _EMBEDDED = {"hypothetical": "hypothetical", "future": "future"}
@@ -39,7 +38,7 @@ def share(
         if ruling is not None:
             draft = _embedded(draft, ruling)
         draft = _as_spoken(draft, attributions)
-        if not _has_actor(draft) and not roles.is_passive(scene, draft.hit):
+        if not players(draft, "actor") and not roles.is_passive(scene, draft.hit):
             given = _actors(scene, draft, out, attributions, heavy) if ruling is None else _given(draft, ruling)
             draft = _with(draft, given)
         out.append(draft)
@@ -49,33 +48,25 @@ def share(
 
 def _joined_by(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """An event noun with the actors of its sentence's other event of its type, a protest with its protesters."""
-    if _has_actor(draft) or "verb" in draft.hit.tags or draft.frame.type not in _GATHERED:
+    if players(draft, "actor") or "verb" in draft.hit.tags or draft.frame.type not in _GATHERED:
         return draft
     sentence = scene.text.sentence_of(draft.hit.first)
     own = [d for d in drafts if sentence.first <= d.hit.first < sentence.last and d.frame.type == draft.frame.type]
-    spans = next((_spans(d, "actor") for d in own if _has_actor(d)), [])
+    spans = next((players(d, "actor") for d in own if players(d, "actor")), [])
     if not spans and draft.frame.type == "PROTEST":
         pieces = (scene.starts.get(i) for i in range(sentence.first, sentence.last))
-        spans = [p.mention.span for p in pieces if p is not None and p.mention.rule == _PROTESTERS][:1]
+        spans = [p.mention.span for p in pieces if p is not None and p.mention.rule == roles.PROTESTERS][:1]
     return _with(draft, spans)
 
 
 def _aimed_at(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """A protest with whom its sentence's demands and reproaches are addressed to: ``تظاهروا مطالبين الحكومة``."""
-    if draft.frame.type != "PROTEST" or _spans(draft, "recipient"):
+    if draft.frame.type != "PROTEST" or players(draft, "recipient"):
         return draft
     sentence = scene.text.words[draft.hit.first].sentence
     voiced = [d for d in drafts if d.frame.type in _VOICED and scene.text.words[d.hit.first].sentence == sentence]
-    given = tuple(Role("recipient", s) for d in voiced[:1] for s in _spans(d, "recipient"))
+    given = tuple(Role("recipient", s) for d in voiced[:1] for s in players(d, "recipient"))
     return replace(draft, frame=replace(draft.frame, roles=(*draft.frame.roles, *given)))
-
-
-def _has_actor(draft: Draft) -> bool:
-    return any(r.name == "actor" for r in draft.frame.roles)
-
-
-def _spans(draft: Draft, part: str) -> list[Span]:
-    return [r.span for r in draft.frame.roles if r.name == part]
 
 
 def _with(draft: Draft, actors: Sequence[Span]) -> Draft:
@@ -125,22 +116,22 @@ def _given(draft: Draft, ruling: Draft) -> list[Span]:
     """Whose act it would be: the party's own in a threat or promise, the other's in a demand or accusation."""
     if "verb" in draft.hit.tags and draft.frame.roles:
         return []
-    return _spans(ruling, "actor" if ruling.frame.type in _OWN_TYPES else "recipient")
+    return players(ruling, "actor" if ruling.frame.type in _OWN_TYPES else "recipient")
 
 
 def _as_spoken(draft: Draft, attributions: Sequence[Attribution]) -> Draft:
     """A verbal act with the speaker that attribution found for its word as actor, and the other party as recipient."""
-    cued = next((a for a in attributions if a.cue.start <= draft.frame.trigger.start < a.cue.end), None)
-    actors = _spans(draft, "actor")
-    if cued is None or cued.stance not in _TOLD or draft.hit.entry.says.get("object") == "none":
+    said = next(iter(cued(draft, attributions)), None)
+    actors = players(draft, "actor")
+    if said is None or said.stance not in _TOLD or draft.hit.entry.says.get("object") == "none":
         return draft
-    if cued.speaker is None and (_spans(draft, "recipient") or cued.stance != "accuses"):
+    if said.speaker is None and (players(draft, "recipient") or said.stance != "accuses"):
         return draft
-    own = [s for s in actors if cued.speaker and s.meets(cued.speaker)]
-    if own or (cued.speaker is None and not actors):
+    own = [s for s in actors if said.speaker and s.meets(said.speaker)]
+    if own or (said.speaker is None and not actors):
         return draft
     others = tuple(Role("recipient", r.span) if r.name == "actor" else r for r in draft.frame.roles)
-    speaker = (Role("actor", cued.speaker),) if cued.speaker else ()
+    speaker = (Role("actor", said.speaker),) if said.speaker else ()
     return Draft(draft.hit, replace(draft.frame, roles=(*speaker, *others)))
 
 
@@ -175,8 +166,8 @@ def _announced(draft: Draft, attributions: Sequence[Attribution]) -> list[Span]:
 def _of_verb_before(hit: Hit, own: Sequence[Draft]) -> list[Span]:
     """The subject of the verb before, for a verb joined to it or a plural that leaves its subject out."""
     joined = bool(hit.conjunction) or "pl" in hit.tags or "participle" in hit.tags
-    told = [d for d in own if _has_actor(d)]
-    return _spans(told[-1], "actor") if joined and told else []
+    told = [d for d in own if players(d, "actor")]
+    return players(told[-1], "actor") if joined and told else []
 
 
 def _of_speaker(hit: Hit, attributions: Sequence[Attribution]) -> list[Span]:
@@ -191,11 +182,6 @@ def _of_governing_verb(scene: Scene, hit: Hit, heavy: frozenset[int]) -> list[Sp
     ``heavy`` are verbs with a meaning of their own, of speech or happening: their subject is not shared.
     """
     verb = status.governing_verb(scene, hit, _REACH)
-    return [] if verb is None or verb in heavy else _subject(scene, verb, hit.first)
-
-
-def _subject(scene: Scene, verb: int, stop: int) -> list[Span]:
-    found = [a for a in arguments.after(scene, verb + 1) if not a.preposition and a.last <= stop]
-    ahead = arguments.before(scene, verb)
-    chosen = found[0] if found and found[0].is_party else ahead if ahead and ahead.is_party else None
-    return [chosen.span] if chosen else []
+    if verb is None or verb in heavy:
+        return []
+    return [a.span for a in arguments.subjects(scene, verb, hit.first) if a.is_party][:1]

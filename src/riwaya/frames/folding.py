@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from riwaya.arabic import DATIVE
+from riwaya.frames.draft import Draft, players
 from riwaya.frames.scene import Scene
 from riwaya.frames.status import parted
-from riwaya.lexicon import Hit
 from riwaya.model import Frame
 
 #: A verb this near behind an event noun of its own type tells of that noun ("هجوم استهدف ...").
 _NEAR = 4
 #: An aim ("for shelling") belongs to the verb of its clause at most so many words before it.
 _FAR = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A frame with the hit it was made from; ``outcome`` once a result with its victims has been folded into it."""
-
-    hit: Hit
-    frame: Frame
-    outcome: bool = False
 
 
 def fold(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
@@ -41,7 +32,7 @@ def _fold_sentence(scene: Scene, drafts: list[Draft]) -> list[Draft]:
     for draft in sorted(drafts, key=_is_result):
         host = _host(scene, draft, out)
         if host is not None:
-            hurt = _is_result(draft) and any(r.name == "recipient" for r in draft.frame.roles)
+            hurt = _is_result(draft) and bool(players(draft, "recipient"))
             out[out.index(host)] = Draft(host.hit, _merged(host, draft), host.outcome or hurt)
             out.remove(next(d for d in out if d.hit is draft.hit))
     return out

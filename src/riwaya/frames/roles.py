@@ -9,7 +9,7 @@ from typing import Any
 from riwaya.arabic import CONJUNCTIONS, TA_MARBUTA, key
 from riwaya.frames import arguments
 from riwaya.frames.arguments import AGENT, Argument
-from riwaya.frames.scene import Scene
+from riwaya.frames.scene import Scene, clitics
 from riwaya.lexicon import Hit
 from riwaya.model import Role, RoleName, Span
 from riwaya.nouns import read
@@ -24,6 +24,8 @@ _FAR = 24
 _NEAR = 6
 #: Rules of mentions that are an adjective of nationality.
 _NATIONALITY = frozenset({"name.nationality", "name.nationals"})
+#: Rule of mentions of demonstrators.
+PROTESTERS = "name.protester"
 
 
 def of(scene: Scene, hit: Hit, light: Hit | None = None) -> tuple[Role, ...]:
@@ -203,8 +205,7 @@ def subjects_before(scene: Scene, hit: Hit) -> list[Argument]:
 
 def _coordinated_before(scene: Scene, argument: Argument) -> list[Argument]:
     """Phrases joined by و in front of one, nearest last."""
-    word = scene.text.words[argument.first]
-    prefix = key(scene.text.raw[word.start : argument.span.start])
+    prefix = key(clitics(scene.text, argument.first, argument.span))
     i = argument.first - 1
     while i >= 0 and scene.is_quote(i):
         i -= 1

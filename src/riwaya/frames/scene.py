@@ -94,7 +94,7 @@ def arrange(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention], lists:
             table = times if mention.kind == "time" else counts
             table[first] = max(last, table.get(first, 0))
         if mention.kind in _PARTIES:
-            piece = Piece(first, last, mention, _prefix(text, first, mention.span))
+            piece = Piece(first, last, mention, clitics(text, first, mention.span))
             if first not in starts or _rank(piece) > _rank(starts[first]):
                 starts[first] = piece
             if last - 1 not in ends or _rank(piece) > _rank(ends[last - 1]):
@@ -151,7 +151,7 @@ def _rank(piece: Piece) -> tuple[int, bool]:
     return piece.last - piece.first, piece.mention.kind != "place"
 
 
-def _prefix(text: Text, first: int, span: Span) -> str:
-    """The letters of the first word that stand before the mention: its clitics."""
+def clitics(text: Text, first: int, span: Span) -> str:
+    """The letters of a phrase's first word that stand before the phrase."""
     word = text.words[first]
     return text.raw[word.start : span.start] if word.start < span.start else ""

@@ -34,7 +34,7 @@ BEFORE, AFTER, TRIGGER = "before", "after", "trigger"
 ANY = ""
 
 __all__ = ["AFTER", "ANY", "BEFORE", "HAPPENED", "TRIGGER", "Line", "Model", "Scorer",
-           "classes", "counted", "linear", "load", "model_of", "probability", "weigh"]  # fmt: skip
+           "classes", "counted", "load", "model_of", "probability", "weigh"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +192,6 @@ def _near(model: Model, kind: str, near: Near) -> float:
 def counted(model: Model, kind: str, words: Sequence[str], near: Near) -> float:
     """What words count for (log odds) for a type: the sentence's, those before and after the trigger, the trigger."""
     return model.tables[kind].sentence(words) + _near(model, kind, near)
-
-
-def linear(model: Model, told: Features) -> float:
-    """Weighted sum of named features; names that the model does not know count for nothing."""
-    known = model.weights.get
-    return sum([known(name, 0.0) * value for name, value in told.items()])
 
 
 def probability(model: Model, total: float, kind: str) -> float:
