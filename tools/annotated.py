@@ -53,14 +53,21 @@ def document(ident: str) -> str:
     return ident.rsplit("-", 1)[0] if "-" in ident else ident.rsplit("_", 1)[0]
 
 
+def occurrence(text: str, wanted: str, nth: int) -> Span | None:
+    """Where a string stands for the nth time; None where it does not."""
+    at = -1
+    for _ in range(nth):
+        at = text.find(wanted, at + 1)
+        if at < 0:
+            return None
+    return Span(at, at + len(wanted))
+
+
 def place(text: str, quoted: object, nth: int = 1) -> Span | None:
     """Where an annotated string stands; its occurrence may be given beside it."""
     if isinstance(quoted, dict):
         quoted, nth = quoted["text"], quoted.get("occ") or 1
-    at = -1
-    for _ in range(nth):
-        at = text.find(str(quoted), at + 1)
-    return Span(at, at + len(str(quoted))) if at >= 0 else None
+    return occurrence(text, str(quoted), nth)
 
 
 def sentences(folder: Path) -> Iterator[Sheet]:

@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
+from annotated import occurrence
+
 from riwaya.exports.record import to_record
 from riwaya.model import (
     Assertion,
@@ -51,12 +53,10 @@ def find(text: str, quoted: str) -> Span:
     """Where a quoted string stands; ``string#2`` is its second occurrence. Raises :class:`Fault` where it does not."""
     counted = OCCURRENCE.match(quoted)
     wanted, nth = (counted[1], int(counted[2])) if counted and quoted not in text else (quoted, 1)
-    at = -1
-    for _ in range(nth):
-        at = text.find(wanted, at + 1)
-        if at < 0 or not wanted:
-            raise Fault(f"not in the text: {quoted}")
-    return Span(at, at + len(wanted))
+    span = occurrence(text, wanted, nth) if wanted else None
+    if span is None:
+        raise Fault(f"not in the text: {quoted}")
+    return span
 
 
 def one_of(value: Any, choices: Sequence[str], what: str) -> Any:

@@ -7,10 +7,9 @@ training only. Nothing of the texts is written: weights of named features.
 
 import argparse
 import json
-import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +25,8 @@ from riwaya import text as texts
 from riwaya.frames import casting
 from riwaya.frames.candidates import Candidate
 from riwaya.frames.casting import Feature
-from riwaya.model import Frame, Role, Span
+from riwaya.model import Role
+from riwaya.scoring.pairing import pair, same_event, words
 
 FOLDS = 5
 #: Inverse strength of the ridge penalty, chosen once on the folds.
@@ -37,7 +37,6 @@ RARE = 3
 CUTS = (0.35, 0.35)
 #: A phrase is right where it shares at least so much with a gold phrase (F1 of words) and none shares more.
 SHARE = 0.5
-WORD = re.compile(r"\w+")
 PARTS = ("none", "actor", "recipient")
 
 
@@ -54,36 +53,13 @@ class Case:
     ruled: tuple[Role, ...]
 
 
-def words(text: str, span: Span) -> set[int]:
-    """Where the words of a span begin, single letters left out."""
-    return {span.start + m.start() for m in WORD.finditer(text[span.start : span.end]) if len(m[0]) > 1}
-
-
-def union(text: str, spans: Iterable[Span]) -> set[int]:
-    """The words of several spans."""
-    return set().union(*(words(text, s) for s in spans))
-
-
-def paired(events: Sequence[Event], frames: Sequence[Frame]) -> list[tuple[Event, int]]:
-    """Gold events with the frame of their type whose trigger meets theirs, one to one in gold order."""
-    free = set(range(len(frames)))
-    out = []
-    for event in events:
-        fit = (i for i in sorted(free) if frames[i].type == event.type and frames[i].trigger.meets(event.trigger))
-        found = next(fit, None)
-        if found is not None:
-            free.remove(found)
-            out.append((event, found))
-    return out
-
-
 def labels(text: str, event: Event, candidates: Sequence[Candidate]) -> list[int]:
     """The part of each candidate by gold: the one that shares most words with a gold phrase plays its part."""
-    own = [words(text, c.span) for c in candidates]
+    own = [words(text, [c.span]) for c in candidates]
     out = [0] * len(candidates)
     for part, spans in ((1, event.actors), (2, event.recipients)):
         for span in spans:
-            gold = words(text, span)
+            gold = words(text, [span])
             shares = [2 * len(gold & w) / (len(gold) + len(w) or 1) for w in own]
             best = max(range(len(own)), key=shares.__getitem__, default=-1)
             if best >= 0 and shares[best] >= SHARE:
@@ -99,12 +75,14 @@ def cases(sheet: Sheet, kit: coder.Kit) -> list[Case]:
     found = coder.look(text, kit)
     drawn = frames.draw(text, found.hits, found.mentions, found.attributions, kit.lexicon.lists)
     out = []
-    for event, i in paired(sheet.events, [d.frame for d in drawn.drafts]):
-        seen = casting.view(drawn.phrases, drawn.drafts, i, found.attributions)
-        gold = union(text.raw, event.actors), union(text.raw, event.recipients)
+    ruled = [draft.frame for draft in drawn.drafts]
+    views = list(casting.views(drawn.phrases, drawn.drafts, found.attributions))
+    for event, i in pair(sheet.events, range(len(ruled)), lambda e, i: same_event(e, ruled[i])):
+        seen = views[i]
+        gold = words(text.raw, event.actors), words(text.raw, event.recipients)
         told = [casting.told(seen, c) for c in seen.candidates]
         part = labels(text.raw, event, seen.candidates)
-        out.append(Case(sheet.source, sheet.group, seen.candidates, told, part, gold, drawn.drafts[i].frame.roles))
+        out.append(Case(sheet.source, sheet.group, seen.candidates, told, part, gold, ruled[i].roles))
     return out
 
 
@@ -161,7 +139,7 @@ def figures(found: Sequence[tuple[Case, str]], given: Sequence[tuple[Role, ...]]
     for k, part in enumerate(PARTS[1:]):
         hit = gold = got = 0
         for (case, text), roles in zip(found, given, strict=True):
-            words_got = union(text, (r.span for r in roles if r.name == part))
+            words_got = words(text, (r.span for r in roles if r.name == part))
             hit, gold, got = hit + len(words_got & case.gold[k]), gold + len(case.gold[k]), got + len(words_got)
         both = 2 * hit / (gold + got or 1)
         out.append(f"{part}s {both:.3f} (P {hit / (got or 1):.2f} R {hit / (gold or 1):.2f})")

@@ -16,12 +16,11 @@ import csv
 import gzip
 import json
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pycrfsuite
+import crf
 
 from riwaya import arabic, gazetteer, labeller, register
 from riwaya.labeller import weights as weighing
@@ -31,7 +30,6 @@ from riwaya.text import Text, read
 
 Rows = list[tuple[str, str]]
 SETTINGS = {"c1": 0.15, "c2": 0.05, "max_iterations": 75}
-LEAST_WEIGHT = 0.02
 BLOCK = 1500
 #: A word is ordinary where it stands this many times as often outside names as in them.
 RARELY = 8
@@ -124,15 +122,9 @@ def write_words(classes: dict[str, str], counts: Counter[str], ordinary: set[str
     words = sorted({*classes, *ordinary, *(w for w, n in counts.items() if n > 1)})
     rows = ((w, classes.get(w, ""), str(counts[w]) if counts[w] > 1 else "", "o" * (w in ordinary)) for w in words)
     body = "".join("\t".join(row) + "\n" for row in rows)
-    write(MODELS / "words.tsv.gz", body)
+    crf.pack(MODELS / "words.tsv.gz", body)
     lists.cache_clear()
     peel.cache_clear()
-
-
-def write(path: Path, body: str) -> None:
-    """The same bytes for the same content on every run."""
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, 0) as stream:
-        stream.write(body.encode())
 
 
 def plain(files: Iterable[str], others: Iterable[Rows]) -> Iterator[str]:
@@ -198,42 +190,6 @@ def origins(text: Text, words: list[str]) -> list[int]:
             k += 1
         found.append(k)
     return found
-
-
-def train(data: list[Prepared]) -> weighing.Weights:
-    """Weights of a conditional random field with both penalties, small ones left out."""
-    trainer = pycrfsuite.Trainer(verbose=False)
-    for sentence in data:
-        trainer.append(features(sentence.tokens), sentence.labels)
-    trainer.set_params(SETTINGS)
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "crf")
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        info = tagger.info()
-    labels = tuple(sorted(info.labels))
-    at = {label: i for i, label in enumerate(labels)}
-    found: dict[str, list[tuple[int, float]]] = {}
-    for (name, label), weight in info.state_features.items():
-        if abs(weight) >= LEAST_WEIGHT:
-            found.setdefault(name, []).append((at[label], round(weight, 3)))
-    moves = [[info.transitions.get((a, b), 0.0) for b in labels] for a in labels]
-    return weighing.build(labels, moves, {name: tuple(sorted(rows)) for name, rows in found.items()})
-
-
-def write_weights(weights: weighing.Weights) -> None:
-    """The weights as the package reads them."""
-    moves = [[0] * len(weights.labels) for _ in weights.labels]
-    for j, row in enumerate(weights.before):
-        for i, move in row:
-            moves[i][j] = round(move * weighing.SCALE)
-    head = [" ".join(weights.labels), *(" ".join(map(str, row)) for row in moves)]
-    body = [
-        name + "\t" + " ".join(f"{label}:{round(weight * weighing.SCALE)}" for label, weight in rows)
-        for name, rows in sorted(weights.features.items())
-    ]
-    write(MODELS / "names.tsv.gz", "\n".join([*head, *body]) + "\n")
 
 
 def score(weights: weighing.Weights, data: list[Prepared], window: int = 30) -> dict[str, tuple[float, float, float]]:
@@ -307,12 +263,12 @@ def main(arguments: list[str]) -> int:
             Prepared(rows, count, hints)
             for rows, count in zip(sample, held_out_counts(sample, whole - base), strict=True)
         ]
-    weights = train(data)
+    weights = crf.train(((features(s.tokens), s.labels) for s in data), SETTINGS)
     write_words(dictionary(options.data), whole, set())
     write_words(dictionary(options.data), whole, ordinary([*own, *sample], plain(options.counts, []), weights))
     show(weights, test, hints)
     if not options.dev:
-        write_weights(weights)
+        crf.write(weights, MODELS / "names.tsv.gz")
     return 0
 
 

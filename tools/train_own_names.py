@@ -11,19 +11,16 @@ the texts is scored by weights trained on the others. Needs python-crfsuite (MIT
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import random
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import pycrfsuite
+import crf
 
 from riwaya import coder, names
 from riwaya.labeller import weights as weighing
@@ -34,7 +31,6 @@ from riwaya.text import Text, read
 
 HERE = Path(__file__).resolve().parent.parent
 SETTINGS = {"c1": 0.1, "c2": 0.4, "max_iterations": 110}
-LEAST_WEIGHT = 0.02
 #: Files written for names alone, whose annotation follows the rules most closely, and how often each sentence counts.
 CLOSE = ("names", "sentences-dev")
 CLOSE_WEIGHT = 2
@@ -85,45 +81,16 @@ def labels(sample: Sample) -> list[str]:
 
 
 def train(data: Sequence[Sample]) -> weighing.Weights:
-    """Weights of a conditional random field with both penalties, small ones left out."""
-    info = crf(data)
-    kinds = tuple(sorted(info.labels))
-    at = {label: i for i, label in enumerate(kinds)}
-    rows: dict[str, list[tuple[int, float]]] = {}
-    for (name, label), weight in info.state_features.items():
-        if abs(weight) >= LEAST_WEIGHT:
-            rows.setdefault(name, []).append((at[label], round(weight, 3)))
-    moves = [[info.transitions.get((a, b), 0.0) for b in kinds] for a in kinds]
-    return weighing.build(kinds, moves, {name: tuple(sorted(row)) for name, row in rows.items()})
+    """Weights of a conditional random field; close annotation counts more than once."""
+    return crf.train(sentences(data), SETTINGS)
 
 
-def crf(data: Sequence[Sample]) -> Any:
-    """A conditional random field trained with both penalties."""
-    trainer = pycrfsuite.Trainer(verbose=False)
+def sentences(data: Iterable[Sample]) -> Iterator[crf.Sentence]:
+    """The sentences of texts with their labels."""
     for sample in data:
         tagged = labels(sample)
         for s in sample.text.sentences * (CLOSE_WEIGHT if sample.source in CLOSE else 1):
-            trainer.append(learned.features(sample.page, s.first, s.last), tagged[s.first : s.last])
-    trainer.set_params(SETTINGS)
-    with tempfile.TemporaryDirectory() as folder:
-        path = str(Path(folder) / "crf")
-        trainer.train(path)
-        tagger = pycrfsuite.Tagger()
-        tagger.open(path)
-        return tagger.info()
-
-
-def write(weights: weighing.Weights, path: Path) -> None:
-    """The weights as the package reads them, the same bytes for the same weights."""
-    moves = [[0] * len(weights.labels) for _ in weights.labels]
-    for j, row in enumerate(weights.before):
-        for i, move in row:
-            moves[i][j] = round(move * weighing.SCALE)
-    lines = [" ".join(weights.labels), *(" ".join(map(str, row)) for row in moves)]
-    for name, weighed in sorted(weights.features.items()):
-        lines.append(name + "\t" + " ".join(f"{label}:{round(w * weighing.SCALE)}" for label, w in weighed))
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, 0) as stream:
-        stream.write(("\n".join(lines) + "\n").encode())
+            yield learned.features(sample.page, s.first, s.last), tagged[s.first : s.last]
 
 
 def found(sample: Sample, model: learned.Model, bias: float) -> Gold:
@@ -182,7 +149,7 @@ def main(arguments: list[str]) -> int:
     if options.folds:
         cross_validated(data, options.folds, options.bias)
         return 0
-    write(train(data), MODEL / "names.tsv.gz")
+    crf.write(train(data), MODEL / "names.tsv.gz")
     return 0
 
 

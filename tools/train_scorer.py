@@ -28,8 +28,9 @@ from sklearn.model_selection import GroupKFold
 
 from riwaya import coder, scorer
 from riwaya import text as texts
-from riwaya.model import Claim, Coding, Report, Span
+from riwaya.model import Claim, Coding, Report
 from riwaya.scorer import AFTER, BEFORE, HAPPENED, TRIGGER, features, terms
+from riwaya.scoring.pairing import pair, same_event
 
 ROOT = Path(__file__).parent.parent
 OUT = scorer.FOLDER / "scorer.json"
@@ -122,17 +123,6 @@ def judged(folder: Path, kit: coder.Kit, classes: dict[str, tuple[str, ...]]) ->
     return out
 
 
-def mark(found: list[Case], coding: Coding, gold: Sequence[tuple[str, Span]]) -> None:
-    """Pair gold events with claims one to one, in gold order, as the scorers of both gold forms do."""
-    free = list(coding.claims)
-    for kind, span in gold:
-        same = (c for c in free if c.type == kind and c.trigger.meets(span))
-        hit = next(same, None)
-        if hit is not None:
-            free.remove(hit)
-            next(c for c in found if c.claim is hit).right = True
-
-
 def marked(
     sheets: Sequence[Sheet], kit: coder.Kit, classes: dict[str, tuple[str, ...]]
 ) -> tuple[list[Case], Counter[str]]:
@@ -141,7 +131,8 @@ def marked(
     total: Counter[str] = Counter()
     for sheet in sheets:
         coding, found = cases(sheet.report, kit, classes, sheet.source, sheet.group)
-        mark(found, coding, [(e.type, e.trigger) for e in sheet.events])
+        for _, claim in pair(sheet.events, coding.claims, same_event):
+            next(case for case in found if case.claim is claim).right = True
         total[sheet.source] += len(sheet.events)
         out.extend(found)
     return out, total

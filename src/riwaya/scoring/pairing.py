@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from riwaya.arabic import key
 from riwaya.model import Claim, Coding, Span
 
 _WORD = re.compile(r"\w+")
 T = TypeVar("T")
+U = TypeVar("U")
+
+
+class Typed(Protocol):
+    """What has a type and a trigger: a frame, a claim, an annotated event."""
+
+    @property
+    def type(self) -> str:
+        """PLOVER type."""
+
+    @property
+    def trigger(self) -> Span:
+        """The word that tells of it."""
 
 
 def overlap(left: Span | None, right: Span | None) -> bool:
@@ -18,7 +31,7 @@ def overlap(left: Span | None, right: Span | None) -> bool:
     return bool(left and right and left.meets(right))
 
 
-def pair(gold: Sequence[T], found: Sequence[T], same: Callable[[T, T], bool]) -> Iterator[tuple[T, T]]:
+def pair(gold: Sequence[T], found: Sequence[U], same: Callable[[T, U], bool]) -> Iterator[tuple[T, U]]:
     """Greedy one-to-one pairing in gold order."""
     free = list(found)
     for wanted in gold:
@@ -28,9 +41,14 @@ def pair(gold: Sequence[T], found: Sequence[T], same: Callable[[T, T], bool]) ->
             yield wanted, got
 
 
+def same_event(gold: Typed, found: Typed) -> bool:
+    """Whether both are of one type and their triggers overlap."""
+    return gold.type == found.type and overlap(gold.trigger, found.trigger)
+
+
 def claims(gold: Coding, found: Coding) -> list[tuple[Claim, Claim]]:
     """Claims of one type with overlapping triggers, one to one."""
-    return list(pair(gold.claims, found.claims, lambda g, f: g.type == f.type and overlap(g.trigger, f.trigger)))
+    return list(pair(gold.claims, found.claims, same_event))
 
 
 def words(text: str, spans: Iterable[Span]) -> set[int]:
