@@ -3,7 +3,6 @@
 import pytest
 
 from riwaya import labeller
-from riwaya.errors import DataError
 from riwaya.labeller import weights as weighing
 from riwaya.labeller.features import tokens
 from riwaya.labeller.words import count_bin, known_names, peel
@@ -76,8 +75,3 @@ def test_scores_kept_and_scores_summed_anew_agree() -> None:
     weights.tokens.clear()
     weights.pairs.clear()
     assert weighing.emissions(weights, row) == first
-
-
-def test_a_missing_file_is_named(tmp_path) -> None:
-    with pytest.raises(DataError, match="weights"):
-        weighing.load(tmp_path / "none.tsv.gz")

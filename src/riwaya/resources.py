@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +61,17 @@ def entries(path: Path, error: type[DataError] = DataError) -> Iterator[dict[str
         if not isinstance(item, dict):
             raise error(path, f"an entry must be a mapping, not {item!r}")
         yield item
+
+
+@contextmanager
+def trained(path: Path, writer: str) -> Iterator[None]:
+    """Whatever is wrong with a file of weights, while it is read, as a :class:`DataError` that names what writes it."""
+    try:
+        yield
+    except (OSError, EOFError, zlib.error) as err:
+        raise DataError(path, f"cannot read the weights ({err!r}): {writer} writes them") from err
+    except (ValueError, KeyError, TypeError, AttributeError) as err:
+        raise DataError(path, f"damaged weights ({err!r}): {writer} writes them") from err
 
 
 def yaml_files(folder: Path) -> list[Path]:

@@ -12,14 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from riwaya.errors import DataError
 from riwaya.frames import arguments, candidates, roles, status
 from riwaya.frames.candidates import Candidate, Phrases
 from riwaya.frames.draft import Draft, cued, players
 from riwaya.frames.scene import Scene
 from riwaya.lexicon import Hit
 from riwaya.model import Attribution, Role, RoleName, Span
-from riwaya.resources import DATA
+from riwaya.resources import DATA, trained
 from riwaya.text import Sentence
 
 PATH = DATA / "models" / "casting.json"
@@ -57,15 +56,11 @@ class Model:
 
 def load(path: Path = PATH) -> Model:
     """The package's weights, or others. Raises :class:`DataError` where the file is missing or damaged."""
-    try:
+    with trained(path, "tools/train_casting.py"):
         raw = json.loads(path.read_text(encoding="utf-8"))
         weights = {tuple(name.split("|")): (float(a), float(r)) for name, (a, r) in raw["weights"].items()}
         (a, r), (low, high) = raw["intercepts"], raw["cuts"]
         return Model(weights, (float(a), float(r)), (float(low), float(high)))
-    except OSError as err:
-        raise DataError(path, "cannot read the weights of parts: run tools/train_casting.py") from err
-    except (ValueError, KeyError, TypeError, AttributeError) as err:
-        raise DataError(path, f"damaged weights: {err!r}; run tools/train_casting.py") from err
 
 
 def cast(phrases: Phrases, drafts: Sequence[Draft], attributions: Sequence[Attribution], model: Model) -> list[Draft]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from riwaya.errors import DataError
 from riwaya.labeller.features import AROUND, Pair, Token, pair, single
 from riwaya.labeller.words import MODELS
+from riwaya.resources import trained
 
 Scores = tuple[float, ...]
 OUTSIDE = "O"
@@ -45,17 +45,14 @@ def packaged() -> Weights:
 
 
 def load(path: Path) -> Weights:
-    """Weights from a file of ``tools/train_names.py``: labels, transitions, then one feature a line."""
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") as stream:
-            labels = tuple(stream.readline().split())
-            moves = [[int(v) / SCALE for v in stream.readline().split()] for _ in labels]
-            features = {}
-            for line in stream:
-                name, _, rest = line.rstrip("\n").partition("\t")
-                features[name] = _numbers(rest)
-    except (OSError, ValueError) as err:
-        raise DataError(path, f"not a file of weights: {err}") from err
+    """Weights from a file of ``tools/crf.py``: labels, transitions, then one feature a line."""
+    with trained(path, "tools/crf.py"), gzip.open(path, "rt", encoding="utf-8") as stream:
+        labels = tuple(stream.readline().split())
+        moves = [[int(v) / SCALE for v in stream.readline().split()] for _ in labels]
+        features = {}
+        for line in stream:
+            name, _, rest = line.rstrip("\n").partition("\t")
+            features[name] = _numbers(rest)
     return build(labels, moves, features)
 
 

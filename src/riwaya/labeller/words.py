@@ -13,9 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from riwaya import arabic
-from riwaya.errors import DataError
 from riwaya.nouns import nouns, read
-from riwaya.resources import DATA, load_yaml
+from riwaya.resources import DATA, load_yaml, trained
 from riwaya.text import Word
 from riwaya.text import read as cut
 
@@ -69,18 +68,15 @@ def _dictionary() -> tuple[dict[str, str], dict[str, int], frozenset[str]]:
     classes: dict[str, str] = {}
     counts: dict[str, int] = {}
     ordinary = set()
-    try:
-        with gzip.open(path, "rt", encoding="utf-8") as stream:
-            for line in stream:
-                word, kinds, count, mark = line.rstrip("\n").split("\t")
-                if kinds:
-                    classes[word] = kinds
-                if count:
-                    counts[word] = int(count)
-                if mark:
-                    ordinary.add(word)
-    except (OSError, ValueError) as err:
-        raise DataError(path, f"not a table of word, classes, count, mark: {err}") from err
+    with trained(path, "tools/train_names.py"), gzip.open(path, "rt", encoding="utf-8") as stream:
+        for line in stream:
+            word, kinds, count, mark = line.rstrip("\n").split("\t")
+            if kinds:
+                classes[word] = kinds
+            if count:
+                counts[word] = int(count)
+            if mark:
+                ordinary.add(word)
     return classes, counts, frozenset(ordinary)
 
 

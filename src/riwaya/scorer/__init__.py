@@ -15,10 +15,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from riwaya.arabic import CONJUNCTIONS, key
-from riwaya.errors import DataError
 from riwaya.lexicon import Hit
 from riwaya.model import Attribution, Frame, Mention, Status
-from riwaya.resources import DATA, entries
+from riwaya.resources import DATA, entries, trained
 from riwaya.scorer import features, terms
 from riwaya.scorer.features import Around, Features, Found
 from riwaya.scorer.terms import Table
@@ -95,14 +94,10 @@ class Scorer:
 def load(path: Path | None = None) -> Scorer:
     """The package's scorer, or one from another weights file. Raises :class:`DataError` where it is damaged."""
     path = path or FOLDER / "scorer.json"
-    try:
+    with trained(path, "tools/train_scorer.py"):
         raw = json.loads(path.read_text(encoding="utf-8"))
         calm, confidence, reported = (model_of(raw[name]) for name in ("calm", "confidence", "reported"))
         return Scorer(calm, confidence, reported, classes())
-    except OSError as err:
-        raise DataError(path, "cannot read the scorer's weights: run tools/train_scorer.py") from err
-    except (ValueError, KeyError, TypeError) as err:
-        raise DataError(path, f"damaged weights: {err!r}; run tools/train_scorer.py") from err
 
 
 def model_of(raw: Mapping[str, object]) -> Model:
