@@ -137,6 +137,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 def _over_inputs(arguments: argparse.Namespace, show: Callable[[Coding], Iterator[str]]) -> int:
     """Code the inputs one by one and print each."""
     kit = coder.load_kit(arguments.overlay)
+    settle()
     return _over(_reports(arguments), lambda report: show(coder.code(report, kit)))
 
 

@@ -28,6 +28,7 @@ from riwaya.model import Attribution, Coding, Mention, Report, TimeValue, When, 
 from riwaya.register import Register
 from riwaya.resolution import chain, claims, when, where, who
 from riwaya.resolution.claims import Ground
+from riwaya.resources import kept
 from riwaya.scorer import Scorer
 from riwaya.text import Text
 from riwaya.version import __version__
@@ -69,10 +70,11 @@ def load_kit(extra: Path | None = None) -> Kit:
         folder = extra / name if extra else None
         return folder if folder is not None and folder.is_dir() else None
 
-    return Kit(
-        lexicon.load(extra=overlay("ar")), gazetteer.load(overlay("places")), register.load(overlay("actors")),
-        casting.load(), scorer.load(), f"riwaya {__version__}",
-    )  # fmt: skip
+    with kept():
+        return Kit(
+            lexicon.load(extra=overlay("ar")), gazetteer.load(overlay("places")), register.load(overlay("actors")),
+            casting.load(), scorer.load(), f"riwaya {__version__}",
+        )  # fmt: skip
 
 
 def code(report: Report, kit: Kit | None = None) -> Coding:

@@ -41,10 +41,14 @@ def _letters(name: str) -> tuple[str, ...]:
 
 def verb(perfect: str, imperfect: str, *extra: str) -> Iterator[Form]:
     """All forms of a verb given third person singular masculine of perfect and imperfect, tagged with ``extra``."""
-    more = frozenset({"verb", *extra})
     past, present = key(perfect), key(imperfect)
     for text, tags in (*_perfect(past), *_imperfect(present), *_jussive(past, present)):
-        yield Form(text, tags | more)
+        yield Form(text, _all(tags, "verb", *extra))
+
+
+@cache
+def _all(tags: frozenset[str], *more: str) -> frozenset[str]:
+    return tags.union(more)
 
 
 def _perfect(base: str) -> Iterator[tuple[str, frozenset[str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +23,17 @@ LINE = "__line__"
 
 
 class _LineLoader(_Loader):
-    """Safe loader that keeps each mapping's line number under ``__line__``."""
+    """Safe loader that keeps each mapping's line number under ``__line__`` and is quick with plain strings."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+        if kind is yaml.ScalarNode and value[:1] not in self.yaml_implicit_resolvers:
+            return self.DEFAULT_SCALAR_TAG
+        return super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        if node.tag == self.DEFAULT_SCALAR_TAG and isinstance(node, yaml.ScalarNode):
+            return node.value
+        return super().construct_object(node, deep)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
@@ -34,13 +45,18 @@ def _mapping(loader: Any, node: Any) -> Any:
     return loader.construct_mapping(node, deep=True)
 
 
-_LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+def _sequence(loader: Any, node: Any) -> Any:
+    return loader.construct_sequence(node, deep=True)
+
+
+_LineLoader.add_constructor(_LineLoader.DEFAULT_MAPPING_TAG, _mapping)
+_LineLoader.add_constructor(_LineLoader.DEFAULT_SEQUENCE_TAG, _sequence)
 
 
 def load_yaml(path: Path) -> Any:
     """What a YAML file holds; every mapping carries its line under ``__line__``. Raises :class:`DataError`."""
     try:
-        with path.open("rb") as stream:
+        with kept(), path.open("rb") as stream:
             return yaml.load(stream, Loader=_LineLoader)
     except FileNotFoundError as err:
         raise DataError(path, "no such data file") from err
@@ -61,6 +77,18 @@ def entries(path: Path, error: type[DataError] = DataError) -> Iterator[dict[str
         if not isinstance(item, dict):
             raise error(path, f"an entry must be a mapping, not {item!r}")
         yield item
+
+
+@contextmanager
+def kept() -> Iterator[None]:
+    """No garbage is looked for inside: what is loaded stays, and looking through it over and over takes longer."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager
