@@ -6,7 +6,8 @@ import pytest
 
 from riwaya.gazetteer import Gazetteer, load
 from riwaya.model import Mention, Span, Where
-from riwaya.resolution.where import ground, place_of
+from riwaya.resolution.placing import place_of, setting
+from riwaya.resolution.where import ground
 from riwaya.text import read
 
 
@@ -23,7 +24,8 @@ def grounded(gazetteer: Gazetteer, sentence: str, home: str | None = None) -> tu
 def placed(gazetteer: Gazetteer, sentence: str, trigger: str) -> Where | None:
     text = read(sentence)
     start = sentence.index(trigger)
-    return place_of(Span(start, start + len(trigger)), text, ground(text, gazetteer.find(text), gazetteer))
+    wheres = ground(text, gazetteer.find(text), gazetteer)
+    return place_of(Span(start, start + len(trigger)), setting(text, wheres))
 
 
 CHOSEN = [
@@ -141,7 +143,7 @@ def test_the_dateline_comes_last(gazetteer: Gazetteer) -> None:
 
 def test_no_place_is_made_up(gazetteer: Gazetteer) -> None:
     assert placed(gazetteer, "اجتمع الطرفان أمس", "اجتمع") is None
-    assert place_of(Span(0, 0), read(""), ()) is None
+    assert place_of(Span(0, 0), setting(read(""), ())) is None
 
 
 def test_an_unknown_roundabout_is_put_in_the_only_town_of_its_sentence(gazetteer: Gazetteer) -> None:

@@ -11,13 +11,13 @@ from typing import Any
 
 from riwaya import arabic
 from riwaya.model import Mention, RelationKind
-from riwaya.resources import DATA, LINE, entries, load_yaml
+from riwaya.resources import DATA, LINE, entries, packaged
 
 
 @lru_cache(maxsize=1)
 def endings() -> dict[str, tuple[str, ...]]:
     """Endings of nouns and adjectives, folded, each a tuple."""
-    rows = load_yaml(DATA / "ar" / "actors.yaml")["endings"]
+    rows = packaged("ar/actors.yaml")["endings"]
     return {k: tuple(map(arabic.key, [v] if isinstance(v, str) else v)) for k, v in rows.items() if k != LINE}
 
 
@@ -119,7 +119,7 @@ class Nouns:
 @lru_cache(maxsize=1)
 def nouns() -> Nouns:
     """The packaged words, read once."""
-    rules = load_yaml(DATA / "ar" / "actors.yaml")
+    rules = packaged("ar/actors.yaml")
     nations, plurals = _nations()
     titles, compounds = _titles(rules["titles"])
     heads = _heads(rules["heads"])

@@ -6,6 +6,7 @@ import gc
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,12 @@ def load_yaml(path: Path) -> Any:
         mark = getattr(err, "problem_mark", None)
         why = getattr(err, "problem", None) or str(err)
         raise DataError(path, f"not valid YAML: {why}", mark.line + 1 if mark else None) from err
+
+
+@cache
+def packaged(name: str) -> Any:
+    """What one of the package's files that several stations read holds, parsed once: to be read, not changed."""
+    return load_yaml(DATA / name)
 
 
 def entries(path: Path, error: type[DataError] = DataError) -> Iterator[dict[str, Any]]:

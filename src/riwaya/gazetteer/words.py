@@ -33,7 +33,6 @@ class PlaceWords:
     """Everything ``data/ar/places.yaml`` says, by folded key."""
 
     features: dict[str, Feature]
-    duals: frozenset[str]
     sets: dict[str, frozenset[str]]
     short: dict[str, str]
 
@@ -49,19 +48,17 @@ _GROUPS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
 def load_words(path: Path = WORDS) -> PlaceWords:
     """The words around place names. Raises :class:`GazetteerError` with file, line and entry."""
     features: dict[str, Feature] = {}
-    duals: set[str] = set()
     sets: dict[str, frozenset[str]] = {}
     short: dict[str, str] = {}
     for entry in entries(path, GazetteerError):
         name = str(entry.get("id", ""))
         if name.startswith("feature."):
             feature = _feature(entry, path)
-            twos = [key(w) for w in entry.get("dual", ())]
-            duals.update(twos)
-            features.update((k, feature) for k in [*map(key, entry["words"]), *twos])
+            features.update((key(word), feature) for word in (*entry["words"], *entry.get("dual", ())))
         elif name == "short":
             short = {key(k): key(v) for k, v in entry["names"].items() if not k.startswith("__")}
         else:
@@ -69,7 +66,7 @@ def load_words(path: Path = WORDS) -> PlaceWords:
     missing = [group for group in _GROUPS if group not in sets]
     if missing:
         raise GazetteerError(path, f"groups missing: {', '.join(missing)}")
-    return PlaceWords(features, frozenset(duals), sets, short)
+    return PlaceWords(features, sets, short)
 
 
 def _feature(entry: dict[str, object], path: Path) -> Feature:

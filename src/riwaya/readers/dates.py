@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from riwaya.arabic import key
 from riwaya.readers.lines import is_prose, page_words, stopped, tokens
-from riwaya.resources import DATA, LINE, load_yaml
+from riwaya.resources import LINE, packaged
 
-MONTHS = DATA / "ar" / "months.yaml"
+_MONTHS = "ar/months.yaml"
 _ISO = re.compile(
     r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
@@ -90,13 +90,23 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 @lru_cache(maxsize=1)
 def month_names() -> dict[str, int]:
     """Folded names of the Gregorian months, with their numbers."""
-    return {key(name): int(n) for name, n in load_yaml(MONTHS)["gregorian"].items() if name != LINE}
+    return _numbered("gregorian")
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> dict[str, int]:
+    """Folded names of the weekdays, Monday 0."""
+    return _numbered("weekdays")
+
+
+def _numbered(part: str) -> dict[str, int]:
+    return {key(name): int(n) for name, n in packaged(_MONTHS)[part].items() if name != LINE}
 
 
 @lru_cache(maxsize=1)
 def _calendar_words() -> frozenset[str]:
     """Folded words of all month and weekday names, without the article."""
-    spec = load_yaml(MONTHS)
+    spec = packaged(_MONTHS)
     names = [n for part in ("gregorian", "hijri", "weekdays") for n in spec[part] if n != LINE]
     return frozenset(word for name in names for word in tokens(name))
 
@@ -162,13 +172,13 @@ def visible_date(line: str) -> dt.date | None:
 
 @lru_cache(maxsize=1)
 def _weekday_said() -> re.Pattern[str]:
-    names = sorted((key(n) for n in load_yaml(MONTHS)["weekdays"] if n != LINE), key=len, reverse=True)
+    names = sorted(_weekdays(), key=len, reverse=True)
     today, yesterday = "|".join(page_words().today), "|".join(page_words().yesterday)
     return re.compile(rf"(?<!\w)(?:(?P<t>{today})|(?P<y>{yesterday}))\s+(?P<d>{'|'.join(names)})(?!\w)")
 
 
 def days_of_writing(text: str) -> frozenset[int]:
     """Weekdays (Monday 0) on which a text says it was written: "today, Monday", or a day after "yesterday, Sunday"."""
-    numbers = {key(n): d for n, d in load_yaml(MONTHS)["weekdays"].items() if n != LINE}
+    numbers = _weekdays()
     found = _weekday_said().finditer(key(text[:50_000]))
     return frozenset((numbers[m["d"]] + (m["y"] is not None)) % 7 for m in found)

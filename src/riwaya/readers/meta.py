@@ -42,13 +42,12 @@ class Head:
     page_title: str | None
     author: str | None
     url: str | None
-    description: str | None
     body: str | None
     brands: tuple[str, ...] = ()
 
 
 def read_head(root: etree._Element) -> Head:
-    """Titles, names of the site, dates of publication, author, address and description as the head states them."""
+    """Titles, names of the site, dates of publication, author and address as the head states them."""
     metas = _metas(root)
     nodes = list(_linked_data(root))
     articles = [n for n in nodes if _is_article(n)]
@@ -65,7 +64,6 @@ def read_head(root: etree._Element) -> Head:
         page_title,
         _name(first.get("author"), nodes) or metas.get("author"),
         metas.get("og:url") or _canonical(root),
-        metas.get("og:description") or metas.get("description"),
         _text(first.get("articleBody")),
         _distinct(list(_brands(root))),
     )

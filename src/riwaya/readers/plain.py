@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from riwaya.arabic import key
 from riwaya.errors import EmptyReport, ReadError, UnknownFormat
@@ -154,11 +154,12 @@ def _body(lines: list[str], front: _Front) -> tuple[list[str], tuple[str, ...]]:
     kept: list[str] = []
     related: list[str] = []
     part: str | None = None
+    left = _running(lines)
     for i, line in enumerate(lines):
         kind = heading(line) if i else None
-        if kind and (kind != "lists" or part or _ends_with_lines(lines[i + 1 :])):
+        if kind and (kind != "lists" or part or not _text_goes_on(left, i + 1)):
             part = kind
-        elif part and not (part != "comments" and _text_goes_on(lines[i:])):
+        elif part and not (part != "comments" and _text_goes_on(left, i)):
             if part == "related" and is_headline(line):
                 related.append(without_bullet(line))
         else:
@@ -172,14 +173,12 @@ def _body(lines: list[str], front: _Front) -> tuple[list[str], tuple[str, ...]]:
     return kept, tuple(dict.fromkeys(related))
 
 
-def _ends_with_lines(rest: list[str]) -> bool:
-    """Whether nothing that follows is running text."""
-    return not _text_goes_on(rest)
+def _running(lines: list[str]) -> list[int]:
+    """How many lines are running text from each line on, and 0 for the end."""
+    return list(accumulate((is_prose(line) and stopped(line) for line in reversed(lines)), initial=0))[::-1]
 
 
-def _text_goes_on(rest: list[str]) -> bool:
-    """Whether this line and most of what follows are running text: then a list in the middle of it is over."""
-    if not rest or not (is_prose(rest[0]) and stopped(rest[0])):
-        return False
-    prose = sum(is_prose(line) and stopped(line) for line in rest)
-    return prose >= 2 and prose * 2 >= len(rest)
+def _text_goes_on(left: list[int], at: int) -> bool:
+    """Whether a line and most of what follows are running text: then a list in the middle of it is over."""
+    lines = len(left) - 1 - at
+    return lines > 0 and left[at] > left[at + 1] and left[at] >= 2 and left[at] * 2 >= lines

@@ -18,7 +18,7 @@ from riwaya.errors import DataError, RegisterError
 from riwaya.model import Mention, MentionKind, Span
 from riwaya.register.namebook import END, QUOTES, Trie, compile_names, starts, surface, trie
 from riwaya.register.records import Alias, Code, Record, parse
-from riwaya.resources import DATA, LINE, entries, load_yaml, yaml_files
+from riwaya.resources import DATA, LINE, entries, packaged, yaml_files
 from riwaya.text import Text, Word
 
 
@@ -259,7 +259,7 @@ def _links(register: Register) -> Iterator[RegisterError]:
 
 def _compile(records: dict[str, Record]) -> tuple[Register, list[RegisterError]]:
     """The register's tables, and the names that two records claim at once."""
-    rules = load_yaml(DATA / "ar" / "actors.yaml")
+    rules = packaged("ar/actors.yaml")
     heads = {kind: tuple(map(arabic.key, nouns)) for kind, nouns in rules["outlet_nouns"].items() if kind != LINE}
     named, problems = compile_names(records, heads, rules["inflections"])
     locative, guards = (frozenset(map(arabic.key, rules[key])) for key in ("locative", "guards"))

@@ -99,7 +99,6 @@ class Record:
     unless: frozenset[str] = frozenset()
     adjectives: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
-    affiliation: str | None = None
     file: str = ""
     line: int | None = None
 
@@ -126,14 +125,13 @@ def _record(item: dict[str, Any], path: Path) -> Record:
     if kind not in ACTOR_KINDS | OUTLET_KINDS:
         raise ValueError(f"unknown kind {kind!r}; use one of {', '.join(sorted(ACTOR_KINDS | OUTLET_KINDS))}")
     country = _country(item, id)
-    affiliation = item.get("affiliation")
     return Record(
         id=id, kind=kind, ar=item["ar"], en=item["en"], aliases=_aliases(item, id, country), country=country,
         codes=_codes(item, country), parents=_ties(item.get("parents")),
-        backers=_ties([*_list(item.get("backers")), *_list(affiliation)]), inter=item.get("inter"),
+        backers=_ties([*_list(item.get("backers")), *_list(item.get("affiliation"))]), inter=item.get("inter"),
         active=period(item.get("active", "..")), body=item.get("body"),
         unless=frozenset(map(arabic.key, item.get("unless", ()))),
-        adjectives=tuple(item.get("adj", ())), people=tuple(item.get("people", ())), affiliation=affiliation,
+        adjectives=tuple(item.get("adj", ())), people=tuple(item.get("people", ())),
         file=str(path), line=item.get(LINE),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from riwaya.arabic import CONJUNCTIONS
 from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, lemma_of, listed
-from riwaya.model import Assertion, Attribution, Link, Report, Span
+from riwaya.model import Attribution, Link, Report, Span
 from riwaya.text import Text, read
 
 #: How many sentences back an unnamed speaker or "the source" is looked for; both are set by how news is written.
@@ -107,12 +107,17 @@ def _keys(text: Text, span: Span) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Attributions with, for each, who names its speaker and the earliest that describes that speaker in full."""
+    """Attributions with, for each, who names its speaker and the earliest that describes that speaker in full.
+
+    ``again`` are those of "the same" source, each with its sentence; ``agency`` is the one in the dateline.
+    """
 
     text: Text
     attributions: Sequence[Attribution]
     named: tuple[int | None, ...]
     full: tuple[int | None, ...]
+    again: tuple[tuple[int, int], ...]
+    agency: Link | None
 
 
 def voices(text: Text, attributions: Sequence[Attribution]) -> Voices:
@@ -126,7 +131,9 @@ def voices(text: Text, attributions: Sequence[Attribution]) -> Voices:
         full.append(at if at is None or at != index else _fuller(text, attributions, words, full, index))
         if at is not None and at != index:
             full[index] = full[at]
-    return Voices(text, attributions, named, tuple(full))
+    same = ((i, a.cue) for i, a in enumerate(attributions) if a.speaker and _is_same(text, a.speaker))
+    again = tuple((i, _sentence(text, cue)) for i, cue in same)
+    return Voices(text, attributions, named, tuple(full), again, _agency(text))
 
 
 def _content_words(text: Text, attribution: Attribution) -> frozenset[str]:
@@ -165,18 +172,14 @@ def _same_head(text: Text, word: str, earlier: Attribution) -> bool:
 # --- the chain -------------------------------------------------------------------------------------------------------
 
 
-def narrators(
-    trigger: Span, text: Text, report: Report, attributions: Sequence[Attribution], heard: Voices | None = None
-) -> tuple[Link, ...]:
+def narrators(trigger: Span, report: Report, heard: Voices) -> tuple[Link, ...]:
     """The narrators of what a trigger tells, from the publisher inward to whoever is said to know.
 
     The first link is the outlet, left out where it is unknown. Who threatens, accuses or promises is no narrator of
-    that act, which its cue tells, but of what stands inside it; who demands something narrates nothing. ``heard`` is
-    :func:`voices` of the same text, where many claims are asked for.
+    that act, which its cue tells, but of what stands inside it; who demands something narrates nothing.
     """
-    heard = heard or voices(text, attributions)
     path = _covering(trigger, heard)
-    inner = innermost(trigger, attributions)
+    inner = innermost(trigger, heard.attributions)
     if inner is not None:
         path = [*path, *(i for i in _path(inner, heard) if i not in path)]
     return _links(path, heard, report)
@@ -221,9 +224,8 @@ def _above(index: int, heard: Voices) -> int | None:
 def _covering(trigger: Span, heard: Voices) -> list[int]:
     """The path of a source that is named again as "the same" after the trigger's sentence: it told all in between."""
     sentence = _sentence(heard.text, trigger)
-    for index, attribution in enumerate(heard.attributions):
-        after = _sentence(heard.text, attribution.cue) - sentence
-        if attribution.speaker is None or not 0 < after <= _SAME_BACK or not _is_same(heard.text, attribution.speaker):
+    for index, at in heard.again:
+        if not 0 < at - sentence <= _SAME_BACK:
             continue
         told = [i for i in range(index) if heard.full[i] == heard.full[index]]
         if told and _sentence(heard.text, heard.attributions[told[-1]].cue) < sentence:
@@ -242,7 +244,7 @@ def _links(path: list[int], heard: Voices, report: Report) -> tuple[Link, ...]:
         if link is None or (links and links[-1].name == link.name) or _is_outlet(link.name, report.outlet):
             continue
         links.append(link)
-    agency = _agency(heard.text)
+    agency = heard.agency
     if agency and not _is_outlet(agency.name, report.outlet) and agency.name not in {link.name for link in links}:
         links.insert(0, agency)
     if report.outlet:
@@ -292,15 +294,3 @@ def _is_outlet(name: str, outlet: str | None) -> bool:
 @lru_cache(maxsize=4096)
 def _name_words(name: str) -> frozenset[str]:
     return frozenset(lemma_of(w.key) for w in read(name).words if not w.is_mark)
-
-
-def assertion(trigger: Span, attributions: Sequence[Attribution]) -> Assertion:
-    """What its narrators make of a trigger: alleged inside an accusation, denied inside a denial, else asserted."""
-    at = innermost(trigger, attributions)
-    steps = 0
-    while at is not None and steps <= len(attributions):
-        stance = attributions[at].stance
-        if stance in ("accuses", "denies"):
-            return "alleged" if stance == "accuses" else "denied"
-        at, steps = attributions[at].parent, steps + 1
-    return "asserted"

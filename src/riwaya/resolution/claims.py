@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from riwaya.arabic import DATIVE
 from riwaya.model import Attribution, Claim, Frame, Link, Mention, Report, Span, Status, Toll, When, Where, Who
-from riwaya.resolution import chain, crosswalk, owners, repeats, toll_parties, tolls, when, where
+from riwaya.resolution import chain, crosswalk, owners, placing, repeats, toll_parties, tolls, when
 from riwaya.resolution.chain import Voices
+from riwaya.resolution.placing import Setting
 from riwaya.text import Text
 
 #: An event this long before publication is background.
@@ -39,15 +40,15 @@ class Ground:
 
 def resolve(ground: Ground, frames: Sequence[Frame]) -> tuple[Claim, ...]:
     """The claims of a report, one a happening and chain of narrators, in reading order."""
-    voices = chain.voices(ground.text, ground.attributions)
+    heard, setting = chain.voices(ground.text, ground.attributions), placing.setting(ground.text, ground.wheres)
     counted = _tolls(ground, frames)
-    made = [_claim(ground, frame, i, voices, counted.get(i, ())) for i, frame in enumerate(frames)]
+    made = [_claim(ground, frame, i, (heard, setting, counted.get(i, ()))) for i, frame in enumerate(frames)]
     return repeats.fold(ground.text, frames, made)
 
 
-def _claim(ground: Ground, frame: Frame, index: int, voices: Voices, counted: tuple[Toll, ...]) -> Claim:
-    report, text = ground.report, ground.text
-    narrators = chain.narrators(frame.trigger, text, report, ground.attributions, voices)
+def _claim(ground: Ground, frame: Frame, index: int, around: tuple[Voices, Setting, tuple[Toll, ...]]) -> Claim:
+    report, (heard, setting, counted) = ground.report, around
+    narrators = chain.narrators(frame.trigger, report, heard)
     actors, narrators = _doers(ground, frame, tuple(_identified(ground, link) for link in narrators))
     recipients = _parties(ground, frame, "recipient") or _addressed(ground, frame, actors)
     happened = _when(ground, frame)
@@ -56,7 +57,7 @@ def _claim(ground: Ground, frame: Frame, index: int, voices: Voices, counted: tu
     return Claim(
         id=_ident(report, frame, narrators), report=report.id, type=frame.type, mode=frame.mode, trigger=frame.trigger,
         actors=actors, recipients=recipients, status=_status(frame.status, happened, report.published),
-        assertion=frame.assertion, when=happened, where=where.place_of(frame.trigger, text, ground.wheres),
+        assertion=frame.assertion, when=happened, where=placing.place_of(frame.trigger, setting),
         tolls=counted, killed=killed, injured=injured, detained=detained, chain=narrators,
         confidence=frame.confidence, reported=frame.reported, frame=index, rule=frame.rule,
         cameo=cameo, quad=quad, acled=acled,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, key
 from riwaya.gazetteer.words import PlaceWords, forms, load_words
@@ -31,33 +30,48 @@ _QUOTES = frozenset("«\"“'(")
 _IN, _TO = PREPOSITIONS[:2]
 
 
-def place_of(trigger: Span, text: Text, wheres: Sequence[Where]) -> Where | None:
-    """Where the happening that a trigger names took place, out of the report's places in order of the text.
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A report's places in order of the text, where each begins, and the one in its dateline."""
+
+    text: Text
+    wheres: Sequence[Where]
+    starts: tuple[int, ...]
+    dateline: Where | None
+
+
+def setting(text: Text, wheres: Sequence[Where]) -> Setting:
+    """The places of a report, ready for all its happenings."""
+    starts = tuple(w.span.start if w.span else -1 for w in wheres)
+    return Setting(text, wheres, starts, _dateline(text, wheres))
+
+
+def place_of(trigger: Span, around: Setting) -> Where | None:
+    """Where the happening that a trigger names took place, out of the report's places.
 
     The place of the same sentence that the words put the trigger in or at, the most specific of several; failing
     that, the place an earlier sentence of the paragraph or the lead is set in (basis ``inferred``); failing that,
     the dateline's (basis ``dateline``); else ``None``. The caller leaves out places inside actors' names.
     """
+    text = around.text
     if not text.words:
         return None
     at = text.word_at(trigger.start)
     sentence = text.sentence_of(at)
-    starts = [w.span.start if w.span else -1 for w in wheres]
-    dateline = _dateline(text, wheres)
-    best = _best(text, at, _places_of(sentence, starts, wheres, dateline))
+    best = _best(text, at, _places_of(sentence, around))
     if best:
         return best
     for index in _earlier(text, sentence):
-        best = _best(text, None, _places_of(text.sentences[index], starts, wheres, dateline))
+        best = _best(text, None, _places_of(text.sentences[index], around))
         if best:
             return replace(best, basis="inferred")
-    return replace(dateline, basis="dateline") if dateline else None
+    return replace(around.dateline, basis="dateline") if around.dateline else None
 
 
-def _places_of(sentence: Sentence, starts: list[int], wheres: Sequence[Where], dateline: Where | None) -> list[Where]:
+def _places_of(sentence: Sentence, around: Setting) -> list[Where]:
     """A sentence's places, without the dateline's."""
-    first, last = bisect_left(starts, sentence.span.start), bisect_left(starts, sentence.span.end)
-    return [w for w in wheres[first:last] if w is not dateline]
+    first, last = (bisect_left(around.starts, at) for at in (sentence.span.start, sentence.span.end))
+    return [w for w in around.wheres[first:last] if w is not around.dateline]
 
 
 def _earlier(text: Text, sentence: Sentence) -> list[int]:
@@ -113,7 +127,7 @@ def _bound(text: Text, at: int | None, where: Where) -> float:
     """What binds a name to what stands before it: its own letter, else the first preposition or trigger going back."""
     if where.span is None:
         return _FREE
-    words = _words()
+    words = load_words()
     first, _ = text.range(where.span)
     own = text.words[first]
     letter = _letter(key(text.raw[own.start : where.span.start])[-1:])
@@ -159,9 +173,3 @@ def _verdict(word: str, words: PlaceWords) -> float | None:
 def _passed(word: str, words: PlaceWords) -> bool:
     """Whether a word may stand between a name and its preposition: مدينة, ريف, شرقي."""
     return any(form.core in words.features or words.has("direction", form.core) for form in forms(word))
-
-
-@lru_cache(maxsize=1)
-def _words() -> PlaceWords:
-    """The words around place names, loaded on first use."""
-    return load_words()

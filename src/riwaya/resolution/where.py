@@ -1,4 +1,4 @@
-"""Place mentions to places on the map; the place of a happening among them is :func:`place_of`.
+"""Place mentions to places on the map; which of them a happening has is told by :mod:`riwaya.resolution.placing`.
 
 A name is not a place: of the places that bear it, one is chosen by what the words ask for (قرية، محافظة), by what
 the sentence and the report name beside it, by how near that lies, and last by size. Coordinates are never made up:
@@ -17,10 +17,7 @@ from riwaya.distance import distance_km
 from riwaya.gazetteer import Feature, Gazetteer, Place
 from riwaya.gazetteer.words import PlaceWords, forms
 from riwaya.model import Mention, Precision, Where
-from riwaya.resolution.placing import place_of
 from riwaya.text import Text, Word
-
-__all__ = ["ground", "place_of"]
 
 _PRECISION: dict[str, Precision] = {
     "country": "country", "governorate": "governorate", "district": "district",
