@@ -126,10 +126,10 @@ def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: b
         return at + 1
     if is_definite(word):
         return at if (closed and _starts_another(word)) or _is_title_of(scene, start, at, head) else at + 1
-    return _bare_step(scene, start, at, head, closed)
+    return _bare_step(scene, at, head, closed)
 
 
-def _bare_step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: bool) -> int:
+def _bare_step(scene: Scene, at: int, head: SpeakerKind | None, closed: bool) -> int:
     """A word without article: part of a genitive chain that is still open, or a name after a title."""
     word = scene.key(at)
     if looks_like_masdar(word) or at in scene.objects or (at in scene.events and closed):

@@ -29,12 +29,12 @@ def as_said(scene: Scene, cue: Cue) -> list[Draft]:
         return []
     speaker, after = _told(scene, verb.last, limit_of(scene, cue.first))
     found = None if verb.pronoun else opening(scene, after, verb, limit_of(scene, cue.first))
-    if speaker is None or (found is not None and found.intro - after < 6 and _clear(scene, found)):
+    if speaker is None or (found is not None and found.intro - after < 6 and _clear(found)):
         return []
     return _around(scene, cue, speaker, _source(scene, verb, speaker[1], limit_of(scene, cue.first)))
 
 
-def _clear(scene: Scene, found: Opening) -> bool:
+def _clear(found: Opening) -> bool:
     """Whether an opening is "that", a colon, or a quotation too long for a name."""
     return found.intro < found.start or (found.end is not None and found.end - found.start > 6)
 

@@ -211,7 +211,7 @@ def _chunk_end(scene: Scene, i: int, stop: int) -> int:
                 break
             j = closed
             continue
-        if scene.is_mark(j) or _breaks(scene, i, j):
+        if scene.is_mark(j) or _breaks(scene, j):
             break
         piece = scene.starts.get(j)
         if piece is not None:
@@ -230,8 +230,8 @@ def _quoted(scene: Scene, i: int, stop: int) -> int | None:
     return None
 
 
-def _breaks(scene: Scene, first: int, j: int) -> bool:
-    """Whether word ``j`` cannot belong to the noun phrase that began at ``first``."""
+def _breaks(scene: Scene, j: int) -> bool:
+    """Whether word ``j`` cannot belong to the noun phrase that stands before it."""
     if j in scene.times or ends_clause(scene, j) or scene.bare(j, "prepositions") or scene.is_agent(j):
         return True
     if _has_conjunction(scene, j) or _attached(scene, j):

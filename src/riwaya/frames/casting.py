@@ -217,7 +217,7 @@ def told(seen: View, candidate: Candidate) -> list[Feature]:
     if c.earlier:
         out += [("earlier", c.earlier, form), ("earlier", c.earlier, kind), ("earlier", c.earlier, seen.filled)]
     else:
-        out += _between(seen, c, (side, low, high), form)
+        out += _between(seen, (side, low, high), form)
     out += _clause(seen, c, given)
     return out
 
@@ -244,7 +244,7 @@ def _side(seen: View, c: Candidate) -> tuple[str, int, int]:
     return "behind", seen.hit.last, c.first
 
 
-def _between(seen: View, c: Candidate, where: tuple[str, int, int], form: str) -> list[Feature]:
+def _between(seen: View, where: tuple[str, int, int], form: str) -> list[Feature]:
     """How far off a phrase stands, and what stands between."""
     side, low, high = where
     away = str(next((n for n in _STEPS if high - low <= n), "far"))

@@ -54,7 +54,7 @@ def _at(page: Page, i: int, taken: set[int]) -> Iterator[tuple[Mention, range]]:
     if phrase is not None and phrase.form.head.id == "address" and not phrase.named:
         return
     if phrase is not None and (phrase.form.head.bare or phrase.end > i + 1 or counted_from(page, i) is not None):
-        yield _mention(page, phrase), _used(page, phrase)
+        yield _mention(page, phrase), _used(phrase)
         return
     nation = _national(page, i)
     if nation is not None and i not in taken:
@@ -98,7 +98,7 @@ def _mention(page: Page, phrase: Phrase) -> Mention:
     return Mention(span, what, f"name.{kind}", phrase.id, Span(word.start + phrase.cut, word.end))
 
 
-def _used(page: Page, phrase: Phrase) -> range:
+def _used(phrase: Phrase) -> range:
     """Indices after the head that the phrase uses up as adjectives or name."""
     return range(phrase.head + 1, phrase.end)
 

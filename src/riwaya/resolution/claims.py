@@ -146,9 +146,9 @@ def _who(ground: Ground, span: Span) -> Who:
 def _when(ground: Ground, frame: Frame) -> When | None:
     """The time stated for an event, or running on from before; none to come for what has already happened."""
     published = _day(ground.report.published)
-    stated = when.event_time(frame.trigger, ground.text, ground.whens, published)
+    stated = when.event_time(frame.trigger, ground.text, ground.whens)
     if stated is None or stated.first is None:
-        stated = when.inherited(frame.trigger, ground.text, ground.whens, published) or stated
+        stated = when.inherited(frame.trigger, ground.text, ground.whens) or stated
     return None if frame.type in _SPOKEN_ACTS and frame.status in _PAST and _to_come(stated, published) else stated
 
 

@@ -31,7 +31,7 @@ def resolve(value: TimeValue, published: dt.date | None, span: Span | None = Non
     return When(first, last, value.grain, "stated", span, value.time, disagrees)
 
 
-def event_time(trigger: Span, text: Text, whens: Sequence[When], published: dt.date | None = None) -> When | None:
+def event_time(trigger: Span, text: Text, whens: Sequence[When]) -> When | None:
     """The time among ``whens`` that governs the event at ``trigger``: the nearest of its sentence that no clause
 
     boundary cuts off, a time after the event or at the sentence's head before one that merely precedes it; ``None``
@@ -60,7 +60,7 @@ def _with_clock(best: When, others: Sequence[When]) -> When:
     return best
 
 
-def inherited(trigger: Span, text: Text, whens: Sequence[When], published: dt.date | None = None) -> When | None:
+def inherited(trigger: Span, text: Text, whens: Sequence[When]) -> When | None:
     """The running date of the trigger's paragraph: the last day named before its sentence, its basis ``inferred``."""
     if not text.words:
         return None
