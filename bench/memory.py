@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from riwaya import coder, readers
-from riwaya.cli import DEMO, settle
+from riwaya.cli import DEMO, load
 from riwaya.exports.record import to_record
 from riwaya.model import Report
 
@@ -27,8 +27,7 @@ def resident_mb() -> float:
 
 def main(arguments: list[str]) -> int:
     copies = int(arguments[0]) if arguments else 1000
-    kit = coder.load_kit(None)
-    settle()
+    kit = load()
     with tempfile.TemporaryDirectory() as folder:
         page = sorted(DEMO.glob("*.html"))[0]
         for i in range(copies):

@@ -9,7 +9,7 @@ import sys
 import time
 
 from riwaya import coder, readers
-from riwaya.cli import DEMO, settle
+from riwaya.cli import DEMO, load
 from riwaya.exports.record import to_record
 from riwaya.model import Report
 from riwaya.text import read as cut
@@ -28,9 +28,8 @@ def pages() -> list[Report]:
 def main(arguments: list[str]) -> int:
     seconds = float(next((a for a in arguments if not a.startswith("--")), "10"))
     started = time.perf_counter()
-    kit = coder.load_kit(None)
+    kit = load()
     loaded = time.perf_counter() - started
-    settle()
     started = time.perf_counter()
     demo = pages()
     reading = (time.perf_counter() - started) / max(1, len(demo))

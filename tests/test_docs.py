@@ -229,7 +229,7 @@ def test_overlay_examples_load_and_prove_themselves(tmp_path: Path) -> None:
                 file.write_text(body, encoding="utf-8")
                 written.append(file)
     assert len(written) == 5
-    assert [problem for problem in checking.problems(tmp_path) if str(tmp_path) in problem] == []
+    assert [problem for problem in checking.check(tmp_path).problems if str(tmp_path) in problem] == []
 
 
 def test_floors_are_as_drawn() -> None:

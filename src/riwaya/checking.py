@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from riwaya import gazetteer, lexicon, register, text
@@ -10,27 +11,29 @@ from riwaya.errors import DataError
 from riwaya.lexicon import Entry, Lexicon
 
 
-def problems(overlay: Path | None = None) -> Iterator[str]:
-    """One line a problem: file, line, entry and what is wrong."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong, one line a problem (file, line, entry, why), and how many rules, forms and examples there are."""
+
+    problems: tuple[str, ...]
+    counts: Mapping[str, int]
+
+
+def check(overlay: Path | None = None) -> Checked:
+    """The package's data files, with a user's overlay folder on top."""
+    problems: list[str] = []
     for name, load in (("actors", register.load), ("places", gazetteer.load)):
         try:
             load(_folder(overlay, name))
         except DataError as err:
-            yield str(err)
+            problems.append(str(err))
     try:
         rules = lexicon.load(extra=_folder(overlay, "ar"))
     except DataError as err:
-        yield str(err)
-        return
-    for entry in rules.entries:
-        yield from _unproven(rules, entry)
-
-
-def count(overlay: Path | None = None) -> dict[str, int]:
-    """How many rules, forms and examples the lexicon holds."""
-    rules = lexicon.load(extra=_folder(overlay, "ar"))
+        return Checked((*problems, str(err)), {})
+    problems += [problem for entry in rules.entries for problem in _unproven(rules, entry)]
     examples = sum(len(e.examples) + len(e.near_misses) for e in rules.entries)
-    return {"rules": len(rules.entries), "forms": len(rules.forms), "examples": examples}
+    return Checked(tuple(problems), {"rules": len(rules.entries), "forms": len(rules.forms), "examples": examples})
 
 
 def _folder(overlay: Path | None, name: str) -> Path | None:

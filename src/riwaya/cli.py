@@ -136,8 +136,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 def _over_inputs(arguments: argparse.Namespace, show: Callable[[Coding], Iterator[str]]) -> int:
     """Code the inputs one by one and print each."""
-    kit = coder.load_kit(arguments.overlay)
-    settle()
+    kit = load(arguments.overlay)
     return _over(_reports(arguments), lambda report: show(coder.code(report, kit)))
 
 
@@ -162,11 +161,12 @@ def _over(reports: Iterable[Report | ReadError], show: Callable[[Report], Iterat
     return OK
 
 
-def settle() -> None:
-    """Spare the garbage collector what has been loaded for good, and have it look less often: a tenth of the time."""
-    gc.collect()
+def load(overlay: Path | None = None) -> coder.Kit:
+    """The resources that coding needs, which the garbage collector is told to leave alone; it looks less often too."""
+    kit = coder.load_kit(overlay)
     gc.freeze()
     gc.set_threshold(_GARBAGE)
+    return kit
 
 
 def _progress(done: int, failed: int) -> None:
@@ -271,7 +271,7 @@ def _pairs(arguments: argparse.Namespace) -> list[tuple[Coding, Coding]]:
         if missing:
             raise UsageError(f"{arguments.coded}: no record for {', '.join(missing[:5])}")
         return [(g, coded[i]) for i, g in gold.items()]
-    kit = coder.load_kit(None)
+    kit = load()
     return [(g, _confident(coder.code(g.report, kit))) for g in gold.values()]
 
 
@@ -305,12 +305,14 @@ def _held(values: Mapping[str, float], floors: Mapping[str, float]) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     """Load every rule, actor and place file and run each rule's own examples."""
-    problems = list(checking.problems(arguments.overlay))
-    for problem in problems:
+    checked = checking.check(arguments.overlay)
+    for problem in checked.problems:
         print(problem)
-    counted = checking.count(arguments.overlay) if not problems else {}
-    _say("; ".join(f"{n} {name}" for name, n in counted.items()) if counted else f"{len(problems)} problems")
-    return ERROR if problems else OK
+    if checked.problems:
+        _say(f"{len(checked.problems)} problems")
+        return ERROR
+    _say("; ".join(f"{n} {name}" for name, n in checked.counts.items()))
+    return OK
 
 
 _Run = Callable[[argparse.Namespace], int]
