@@ -1,11 +1,18 @@
 """The labeller of names: spans lie on the names, proclitics stay outside, odd input does no harm."""
 
+import gzip
+import itertools
+import random
+from pathlib import Path
+
 import pytest
 
 from riwaya import labeller
 from riwaya.labeller import weights as weighing
+from riwaya.labeller import words
 from riwaya.labeller.features import tokens
 from riwaya.labeller.words import count_bin, known_names, peel
+from riwaya.names import evidence
 from riwaya.text import read
 
 
@@ -63,9 +70,44 @@ def test_spans_are_read_as_seqeval_reads_them() -> None:
 
 
 def test_no_label_follows_where_it_cannot() -> None:
-    weights = weighing.build(("B-X", "I-X", "O"), [[0.0] * 3] * 3, {})
-    assert weighing.best(weights, [[0.0, 9.0, 5.0], [0.0, 9.0, 8.0]], 0.0) == ["O", "O"]
-    assert weighing.best(weights, [[3.0, 9.0, 5.0], [0.0, 9.0, 2.0]], 0.0) == ["B-X", "I-X"]
+    weights = weighing.build(("B-X", "I-X", "O"), [[0] * 3] * 3, {})
+    assert weighing.best(weights, [[0, 9000, 5000], [0, 9000, 8000]], 0.0) == ["O", "O"]
+    assert weighing.best(weights, [[3000, 9000, 5000], [0, 9000, 2000]], 0.0) == ["B-X", "I-X"]
+
+
+def test_the_best_labelling_is_the_best_of_all() -> None:
+    labels = ("B-X", "B-Y", "I-X", "I-Y", "O")
+    chance = random.Random(7)
+    for _ in range(50):
+        moves = [[chance.randint(-3000, 3000) for _ in labels] for _ in labels]
+        rows = [[chance.randint(-4000, 4000) for _ in labels] for _ in range(4)]
+        weights = weighing.build(labels, moves, {})
+
+        def score(path: tuple[int, ...], weights=weights, rows=rows) -> int:
+            steps = sum(weights.moves[j][i] for i, j in itertools.pairwise(path))
+            return steps + sum(row[j] - 500 * (labels[j] == "O") for row, j in zip(rows, path, strict=True))
+
+        paths = (p for p in itertools.product(range(5), repeat=4) if not labels[p[0]].startswith("I-"))
+        assert weighing.best(weights, rows, 0.5) == [labels[j] for j in max(paths, key=score)]
+
+
+def test_of_equal_labels_the_first_is_taken() -> None:
+    weights = weighing.build(("B-X", "B-Y", "O"), [[0] * 3] * 3, {})
+    assert weighing.best(weights, [[5, 5, 0]] * 3, 0.0) == ["B-X"] * 3
+
+
+@pytest.mark.parametrize("row", [(0, 0, 0), (1, -1, 0), (-5, 70_000, -3), (-2_000_000, -1, 2_000_000)])
+def test_scores_put_together_come_apart_again(row: tuple[int, ...]) -> None:
+    weights = weighing.build(("B-X", "I-X", "O"), [[0] * 3] * 3, {})
+    scores = weighing.together(enumerate(row))
+    assert weighing.apart(weights, scores) == row
+    assert weighing.apart(weights, scores + scores) == tuple(2 * value for value in row)
+
+
+@pytest.mark.parametrize("path", [words.MODELS / "names.tsv.gz", evidence.MODEL / "names.tsv.gz"])
+def test_weights_are_written_as_they_are_read(path: Path) -> None:
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        assert weighing.lines(weighing.load(path)) == stream.read()
 
 
 def test_scores_kept_and_scores_summed_anew_agree() -> None:

@@ -32,26 +32,17 @@ def train(sentences: Iterable[Sentence], settings: Mapping[str, float]) -> weigh
         info = tagger.info()
     labels = tuple(sorted(info.labels))
     at = {label: i for i, label in enumerate(labels)}
-    found: dict[str, list[tuple[int, float]]] = {}
+    found: dict[str, list[tuple[int, int]]] = {}
     for (name, label), weight in info.state_features.items():
         if abs(weight) >= LEAST_WEIGHT:
-            found.setdefault(name, []).append((at[label], round(weight, 3)))
-    moves = [[info.transitions.get((a, b), 0.0) for b in labels] for a in labels]
-    return weighing.build(labels, moves, {name: tuple(sorted(rows)) for name, rows in found.items()})
+            found.setdefault(name, []).append((at[label], round(weight * weighing.SCALE)))
+    moves = [[round(info.transitions.get((a, b), 0.0) * weighing.SCALE) for b in labels] for a in labels]
+    return weighing.build(labels, moves, {name: weighing.together(rows) for name, rows in found.items()})
 
 
 def write(weights: weighing.Weights, path: Path) -> None:
     """The weights as the package reads them."""
-    moves = [[0] * len(weights.labels) for _ in weights.labels]
-    for j, row in enumerate(weights.before):
-        for i, move in row:
-            moves[i][j] = round(move * weighing.SCALE)
-    head = [" ".join(weights.labels), *(" ".join(map(str, row)) for row in moves)]
-    body = [
-        name + "\t" + " ".join(f"{label}:{round(weight * weighing.SCALE)}" for label, weight in rows)
-        for name, rows in sorted(weights.features.items())
-    ]
-    pack(path, "\n".join([*head, *body]) + "\n")
+    pack(path, weighing.lines(weights))
 
 
 def pack(path: Path, body: str) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from riwaya import arabic
 from riwaya.arabic import fold
 from riwaya.labeller.features import Token, tokens
-from riwaya.labeller.weights import OUTSIDE, Weights, best, emissions, packaged
+from riwaya.labeller.weights import OUTSIDE, Row, Weights, best, emissions, packaged
 from riwaya.labeller.words import peel
 from riwaya.model import Mention, MentionKind, Span
 from riwaya.nouns import nouns
@@ -21,8 +21,8 @@ from riwaya.text import Text, read
 
 #: Taken off the score of "no name": found on the last sixth of the training words.
 BIAS = 0.3
-#: What a label gains where the same word bears it everywhere else in the report.
-ECHO = 2.0
+#: What a label gains, in thousandths, where the same word bears it everywhere else in the report.
+ECHO = 2000
 _KINDS: dict[str, MentionKind] = {"PERS": "person", "LOC": "place", "ORG": "actor", "MISC": "actor"}
 
 
@@ -64,12 +64,12 @@ def _told(sentences: Sequence[list[Token]], labels: Sequence[list[str]]) -> Told
 
 
 def _echo(
-    weights: Weights, told: Told, given: tuple[list[Token], list[list[float]], list[str]]
-) -> list[list[float]] | None:
+    weights: Weights, told: Told, given: tuple[list[Token], list[Row], list[str]]
+) -> list[Sequence[float]] | None:
     """Scores with what the same words are elsewhere; ``None`` where nothing changes."""
     sentence, scores, labels = given
     changed = False
-    echoed = [*scores]
+    echoed: list[Sequence[float]] = [*scores]
     for i, token in enumerate(sentence):
         count = told.get(peel(token.key).core) if told and token.kind == "word" else None
         others = count.total() - 1 if count else 0

@@ -24,8 +24,8 @@ class Token:
     common: str
     tags: tuple[str, ...]
 
-
-Pair = tuple[Token, Token]
+    def __hash__(self) -> int:
+        return hash(self.key)
 
 
 def tokens(text: Text, mentions: Iterable[Mention], count: Count = packaged_count) -> list[Token]:
@@ -91,11 +91,11 @@ def single(token: Token, away: int) -> list[str]:
     return [f"{away}{feature}" for feature in found]
 
 
-def pair(first: Token, second: Token, sign: str) -> list[str]:
-    """Features of two words in a row; ``sign`` ``-`` where the second is looked at, ``+`` where the first is."""
-    one, two = peel(first.key), peel(second.key)
+def pair(first: str, second: str, sign: str) -> list[str]:
+    """Features of two folded words in a row; ``sign`` ``-`` where the second is looked at, ``+`` where the first is."""
+    one, two = peel(first), peel(second)
     return [
-        f"{sign}w={first.key}|{second.key}",
+        f"{sign}w={first}|{second}",
         f"{sign}x={one.classes}|{one.clitics}|{two.classes}|{two.clitics}",
     ]
 
@@ -108,7 +108,7 @@ def features(sentence: list[Token]) -> list[list[str]]:
         for away in AROUND:
             inside = 0 <= i + away < len(sentence)
             row += single(sentence[i + away], away) if inside else [f"{away}END"]
-        row += pair(sentence[i - 1], token, "-") if i else []
-        row += pair(token, sentence[i + 1], "+") if i + 1 < len(sentence) else []
+        row += pair(sentence[i - 1].key, token.key, "-") if i else []
+        row += pair(token.key, sentence[i + 1].key, "+") if i + 1 < len(sentence) else []
         found.append(row)
     return found

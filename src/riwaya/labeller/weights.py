@@ -1,4 +1,8 @@
-"""Trained weights and the best labelling under them: scores are summed once for each kind of word, then Viterbi."""
+"""Trained weights and the best labelling under them: scores are summed once for each kind of word, then Viterbi.
+
+The scores of all labels are one whole number: each label's stands, in thousandths, in 32 bits of its own. So scores are
+added by one addition, exactly, and laid apart (:func:`apart`) only once for each word of a text.
+"""
 
 from __future__ import annotations
 
@@ -6,36 +10,46 @@ import gzip
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
+from struct import Struct
 
-from riwaya.labeller.features import AROUND, Pair, Token, pair, single
+from riwaya.labeller.features import AROUND, Token, pair, single
 from riwaya.labeller.words import MODELS
 from riwaya.resources import trained
 
-Scores = tuple[float, ...]
+#: Scores of all labels in one number.
+Scores = int
+#: Scores that a word gives to the words around it and to itself, in the order of AROUND.
+Around = tuple[Scores, ...]
+Row = tuple[int, ...]
 OUTSIDE = "O"
-_NEVER = -1e9
-#: Labellings and labels this far behind the best are given up; on 655 texts it changed no name.
-_BEAM = 9.0
-#: Weights are stored as whole thousandths.
+#: Weights are whole thousandths.
 SCALE = 1000
+_BITS = 32
+_NEVER = -(10**12)
+#: Labellings and labels this far behind the best are given up; on 655 texts it changed no name.
+_BEAM = 9 * SCALE
 _MOST_CACHED = 60_000
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Labels, weights by feature (pairs of label index and weight), transitions to each label from those before it.
+    """Labels, weights by feature, and the scores already summed by word and by the folded forms of two in a row.
 
-    ``moves`` holds the transitions by both indices, far below zero where the second label cannot follow.
+    ``moves`` holds the transitions to each label from each, far below zero where it cannot follow, ``most`` the highest
+    of them; ``ends`` the scores that the end of a sentence gives to the words near it.
     """
 
     labels: tuple[str, ...]
-    features: dict[str, tuple[tuple[int, float], ...]]
-    before: tuple[tuple[tuple[int, float], ...], ...]
-    tokens: dict[Token, tuple[Scores, ...]] = field(repr=False)
-    pairs: dict[Pair, tuple[Scores, Scores]] = field(repr=False)
-    ends: tuple[Scores, ...]
-    moves: tuple[Scores, ...] = ()
+    features: dict[str, Scores]
+    moves: tuple[Row, ...]
+    most: Row
+    ends: Around
+    middle: int
+    fields: Struct
+    tokens: dict[Token, Around] = field(repr=False)
+    pairs: dict[tuple[str, str], tuple[Scores, Scores]] = field(repr=False)
 
 
 @lru_cache(maxsize=1)
@@ -48,65 +62,92 @@ def load(path: Path) -> Weights:
     """Weights from a file of ``tools/crf.py``: labels, transitions, then one feature a line."""
     with trained(path, "tools/crf.py"), gzip.open(path, "rt", encoding="utf-8") as stream:
         labels = tuple(stream.readline().split())
-        moves = [[int(v) / SCALE for v in stream.readline().split()] for _ in labels]
+        moves = [[int(v) for v in stream.readline().split()] for _ in labels]
         features = {}
         for line in stream:
             name, _, rest = line.rstrip("\n").partition("\t")
-            features[name] = _numbers(rest)
+            features[name] = together(_numbers(rest))
     return build(labels, moves, features)
 
 
-def _numbers(line: str) -> tuple[tuple[int, float], ...]:
-    return tuple((int(label), int(weight) / SCALE) for label, _, weight in (x.partition(":") for x in line.split()))
+def _numbers(line: str) -> Iterable[tuple[int, int]]:
+    return ((int(label), int(weight)) for label, _, weight in (x.partition(":") for x in line.split()))
 
 
-def build(
-    labels: tuple[str, ...], moves: Sequence[Sequence[float]], features: dict[str, tuple[tuple[int, float], ...]]
-) -> Weights:
+def lines(weights: Weights) -> str:
+    """Weights as a file holds them, in the same order for the same weights."""
+    count = range(len(weights.labels))
+    moves = [[weights.moves[j][i] if weights.moves[j][i] > _NEVER else 0 for j in count] for i in count]
+    found = [" ".join(weights.labels), *(" ".join(map(str, row)) for row in moves)]
+    for name, scores in sorted(weights.features.items()):
+        weighed = ((label, weight) for label, weight in enumerate(apart(weights, scores)) if weight)
+        found.append(name + "\t" + " ".join(f"{label}:{weight}" for label, weight in weighed))
+    return "\n".join(found) + "\n"
+
+
+def build(labels: tuple[str, ...], moves: Sequence[Sequence[int]], features: dict[str, Scores]) -> Weights:
     """Weights ready for use; labels that cannot follow one another (``O I-PERS``) never do."""
-    before = tuple(
-        tuple((i, moves[i][j]) for i, earlier in enumerate(labels) if _may_follow(earlier, label))
+    towards = tuple(
+        tuple(moves[i][j] if _may_follow(earlier, label) else 2 * _NEVER for i, earlier in enumerate(labels))
         for j, label in enumerate(labels)
     )
-    dense = tuple(tuple(dict(row).get(i, 2 * _NEVER) for i in range(len(labels))) for row in before)
-    weights = Weights(labels, features, before, {}, {}, ())
-    ends = tuple(summed(weights, [f"{away}END"]) for away in AROUND)
-    return Weights(labels, features, before, {}, {}, ends, dense)
+    ends = tuple(_summed(features, [f"{away}END"]) for away in AROUND)
+    middle = together((label, 1 << (_BITS - 1)) for label in range(len(labels)))
+    return Weights(
+        labels, features, towards, tuple(map(max, towards)), ends, middle, Struct(f"<{len(labels)}i"), {}, {}
+    )
 
 
 def _may_follow(earlier: str, label: str) -> bool:
     return not label.startswith("I-") or earlier[2:] == label[2:]
 
 
+def together(weighed: Iterable[tuple[int, int]]) -> Scores:
+    """One number of what each label, by its index, weighs in thousandths."""
+    return sum(weight << (_BITS * label) for label, weight in weighed)
+
+
+def apart(weights: Weights, scores: Scores) -> Row:
+    """The score of each label, in thousandths."""
+    middle, fields = weights.middle, weights.fields
+    return fields.unpack(((scores + middle) ^ middle).to_bytes(fields.size, "little"))
+
+
 def summed(weights: Weights, names: Iterable[str]) -> Scores:
-    """Score of each label for features taken together."""
-    total = [0.0] * len(weights.labels)
-    for name in names:
-        for label, weight in weights.features.get(name, ()):
-            total[label] += weight
-    return tuple(total)
+    """Scores of features taken together."""
+    return _summed(weights.features, names)
 
 
-def emissions(weights: Weights, sentence: Sequence[Token], more: Sequence[Sequence[Scores]] = ()) -> list[list[float]]:
-    """Score of each label for each word; ``more`` are further scores to add, word by word."""
+def _summed(features: dict[str, Scores], names: Iterable[str]) -> Scores:
+    return sum([features.get(name, 0) for name in names])
+
+
+def emissions(
+    weights: Weights,
+    sentence: Sequence[Token],
+    evidence: Sequence[Around | None] = (),
+    joined: Sequence[Scores] = (),
+) -> list[Row]:
+    """Score of each label for each word; ``evidence`` at a word tells of those around it too, ``joined`` of itself."""
     around = [_token_scores(weights, token) for token in sentence]
-    joined = [_pair_scores(weights, sentence[i], sentence[i + 1]) for i in range(len(sentence) - 1)]
-    last = len(sentence) - 1
-    found = []
-    for i in range(len(sentence)):
-        rows = [around[i + away][k] if 0 <= i + away <= last else weights.ends[k] for k, away in enumerate(AROUND)]
-        if i:
-            rows.append(joined[i - 1][0])
-        if i < last:
-            rows.append(joined[i][1])
-        if more:
-            rows += more[i]
-        found.append([sum(column) for column in zip(*rows, strict=True)])
-    return found
+    for i, more in enumerate(evidence):
+        if more is not None:
+            around[i] = tuple([one + other for one, other in zip(around[i], more, strict=True)])
+    edge = [weights.ends] * AROUND[-1]
+    rows = [*edge, *around, *edge]
+    shifted = [rows[k:] for k in range(len(AROUND))]
+    totals = [a[0] + b[1] + c[2] + d[3] + e[4] for a, b, c, d, e in zip(*shifted, strict=False)]
+    for i in range(1, len(sentence)):
+        second, first = _pair_scores(weights, sentence[i - 1].key, sentence[i].key)
+        totals[i] += second
+        totals[i - 1] += first
+    for i, more_here in enumerate(joined):
+        totals[i] += more_here
+    return [apart(weights, total) for total in totals]
 
 
-def _token_scores(weights: Weights, token: Token) -> tuple[Scores, ...]:
-    """Scores that a word gives to the words around it and itself, by how far away they stand."""
+def _token_scores(weights: Weights, token: Token) -> Around:
+    """Scores that a word gives to the words around it and to itself."""
     known = weights.tokens.get(token)
     if known is None:
         if len(weights.tokens) > _MOST_CACHED:
@@ -116,7 +157,7 @@ def _token_scores(weights: Weights, token: Token) -> tuple[Scores, ...]:
     return known
 
 
-def _pair_scores(weights: Weights, first: Token, second: Token) -> tuple[Scores, Scores]:
+def _pair_scores(weights: Weights, first: str, second: str) -> tuple[Scores, Scores]:
     """Scores that two words in a row give to the second and to the first."""
     both = (first, second)
     known = weights.pairs.get(both)
@@ -129,31 +170,48 @@ def _pair_scores(weights: Weights, first: Token, second: Token) -> tuple[Scores,
 
 
 def best(weights: Weights, scores: Sequence[Sequence[float]], bias: float) -> list[str]:
-    """The labels of highest score; ``bias`` is taken off "no name", so that more names are found."""
+    """The labels of highest score; ``bias`` is taken off "no name", so that more names are found.
+
+    Of labels that come to the same score the first is taken.
+    """
     if not scores:
         return []
-    outside = weights.labels.index(OUTSIDE)
-    reached = [_NEVER if label.startswith("I-") else scores[0][j] for j, label in enumerate(weights.labels)]
-    reached[outside] -= bias
+    outside, less = weights.labels.index(OUTSIDE), round(bias * SCALE)
+    opening = [
+        _NEVER if label.startswith("I-") else here for label, here in zip(weights.labels, scores[0], strict=True)
+    ]
+    opening[outside] -= less
+    reached = _alive([(score, label) for label, score in enumerate(opening)])
     back: list[list[int]] = []
     for row in scores[1:]:
-        least = max(reached) - _BEAM
-        alive = [(i, score) for i, score in enumerate(reached) if score > least]
-        came, now = [outside] * len(row), [_NEVER] * len(row)
         likely = max(row) - _BEAM
+        came, now = [outside] * len(row), []
         for j, here in enumerate(row):
-            if here < likely and j != outside:
+            if j == outside:
+                here -= less
+            elif here < likely:
                 continue
-            top, moves = _NEVER, weights.moves[j]
-            for i, score in alive:
-                if score + moves[i] > top:
-                    top, came[j] = score + moves[i], i
-            now[j] = top + here - (bias if j == outside else 0.0)
+            top: float = _NEVER
+            moves, most = weights.moves[j], weights.most[j]
+            for score, i in reached:
+                if score + most < top:
+                    break
+                whole = score + moves[i]
+                if whole > top or (whole == top and i < came[j]):
+                    top, came[j] = whole, i
+            now.append((top + here, j))
         back.append(came)
-        reached = now
-    at = max(range(len(reached)), key=reached.__getitem__)
+        reached = _alive(now)
+    at = reached[0][1]
     path = [at]
     for came in reversed(back):
         at = came[at]
         path.append(at)
     return [weights.labels[j] for j in reversed(path)]
+
+
+def _alive(reached: list[tuple[float, int]]) -> list[tuple[float, int]]:
+    """Scores and last labels of the labellings that are not far behind the best: the best first, equals in order."""
+    reached.sort(key=itemgetter(0), reverse=True)
+    least = reached[0][0] - _BEAM
+    return [one for one in reached if one[0] > least]

@@ -186,7 +186,10 @@ def known_names(words: tuple[Word, ...]) -> list[list[str]]:
     found: list[list[str]] = [[] for _ in words]
     at = 0
     while at < len(words):
-        last, kinds = _longest(words, at) if words[at].kind == "word" else (at, [])
+        if words[at].kind != "word" or not _openings(words[at].key):
+            at += 1
+            continue
+        last, kinds = _longest(words, at)
         for i in range(at, last):
             long = "2" if last - at > 1 else "1"
             found[i].extend(f"{kind}.{'B' if i == at else 'I'}{long}" for kind in kinds)
@@ -196,10 +199,8 @@ def known_names(words: tuple[Word, ...]) -> list[list[str]]:
 
 def _longest(words: tuple[Word, ...], at: int) -> tuple[int, list[str]]:
     """Index after the longest well-known name that begins at a word, its proclitics aside, and the lists it is in."""
-    root = lists().names
-    for split in arabic.splits(words[at].key):
-        start = (arabic.ARTICLE if split.article else "") + split.core
-        node = None if split.pronoun else root.get(start)
+    for opening in _openings(words[at].key):
+        node: Trie | None = opening
         best: tuple[int, list[str]] = (at, [])
         i = at
         while node is not None:
@@ -210,3 +211,10 @@ def _longest(words: tuple[Word, ...], at: int) -> tuple[int, list[str]]:
         if best[1]:
             return best
     return at, []
+
+
+@lru_cache(maxsize=20_000)
+def _openings(key: str) -> tuple[Trie, ...]:
+    """What well-known names go on with behind a folded word, its proclitics aside."""
+    starts = ((arabic.ARTICLE if s.article else "") + s.core for s in arabic.splits(key) if not s.pronoun)
+    return tuple(lists().names[start] for start in starts if start in lists().names)

@@ -6,7 +6,7 @@ the word alone (``static``) is worked out once a word, the rest (``Page``) anew 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -39,14 +39,14 @@ Tags = tuple[str, ...]
 class Page:
     """A text's words as the labeller sees them, the evidence at each, and what the rules alone and all stations say.
 
-    ``begins`` holds, by word, where a name found by a station begins inside it.
+    ``begins`` holds where names found by stations begin inside a word, for the words where one does.
     """
 
     tokens: tuple[Token, ...]
     tags: tuple[Tags, ...]
     rules: tuple[str, ...]
     said: tuple[str, ...]
-    begins: tuple[int | None, ...]
+    begins: dict[int, int]
 
 
 _Marks = tuple[int, int, int, str]
@@ -69,18 +69,18 @@ def page_of(
         "sit": [(*_range(text, f.span), str(f.sure)) for f in read_by.sites],
     }
     tags = known_names(text.words)
-    begins: list[set[int]] = [set() for _ in text.words]
+    begins: dict[int, set[int]] = {}
     for source, marks in found.items():
         for first, last, start, label in marks:
-            begins[first].add(start - text.words[first].start)
+            begins.setdefault(first, set()).add(start - text.words[first].start)
             for i in range(first, last):
                 tags[i].append(f"{source}.{label}.{'B' if i == first else 'I'}{'E' if i == last - 1 else ''}")
-    rules = tuple(next((t for t in row if t.startswith("plain")), NOTHING) if row else NOTHING for row in tags)
-    said = tuple("+".join(t for t in row if t.startswith(_SAID)) if row else "" for row in tags)
-    for row, more in zip(tags, _around(reading, begins), strict=True):
-        row.extend(more)
-    offsets = tuple(min((b for b in row if b), default=None) for row in begins)
-    return Page(tuple(_token(w, gazetteer) for w in text.words), tuple(map(tuple, tags)), rules, said, offsets)
+    rules = tuple([next((t for t in row if t.startswith("plain")), NOTHING) if row else NOTHING for row in tags])
+    said = tuple(["+".join([t for t in row if t.startswith(_SAID)]) if row else "" for row in tags])
+    _add_around(tags, reading, begins)
+    tokens = tuple([_token(word, gazetteer) for word in text.words])
+    offsets = {i: min(inside) for i, offsets in begins.items() if (inside := [n for n in offsets if n])}
+    return Page(tokens, tuple(map(tuple, tags)), rules, said, offsets)
 
 
 _SAID = ("plain", "org", "sit", "peo", "reg", "pl.")
@@ -101,26 +101,36 @@ def _registered(mention: Mention) -> str:
     return f"{mention.rule.partition('.')[0]}.{'state' if state else mention.kind}{organ}"
 
 
-def _around(reading: Reading, begins: list[set[int]]) -> Iterator[list[str]]:
-    """Evidence of lists of names, quotation marks and clitics, word by word."""
+def _add_around(tags: list[list[str]], reading: Reading, begins: dict[int, set[int]]) -> None:
+    """Add the evidence of lists of names, quotation marks and clitics, word by word."""
     quotes, listed = _quotes(reading), known(reading.words)
     for i, word in enumerate(reading.words):
-        row = [*listed[i], *quotes.get(i, ())]
-        if word.kind == "word" and len(starts(word.key)) > 1:
-            row.append(f"cut={proclitics(word.key)}{sorted(begins[i])}")
+        row = tags[i]
+        row += listed[i]
+        if i in quotes:
+            row.append(quotes[i])
+        clitics = _clitics(word.key) if word.kind == "word" else ""
+        if clitics:
+            row.append(f"{clitics}{sorted(begins.get(i, ()))}")
         if word.end - word.start > 2 and reading.text.raw[word.start + 1] == _TATWEEL:
             row.append("drawn")
-        yield row
 
 
-def _quotes(reading: Reading) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
+@lru_cache(maxsize=20_000)
+def _clitics(key: str) -> str:
+    """Evidence of the proclitics of a folded word that may have some."""
+    return f"cut={proclitics(key)}" if len(starts(key)) > 1 else ""
+
+
+def _quotes(reading: Reading) -> dict[int, str]:
+    """Evidence of quotation marks by word inside them."""
+    found: dict[int, str] = {}
     i = 0
     while i < len(reading.words):
         close = quoted(reading, i)
         if close is not None:
             for k in range(i + 1, close):
-                found[k] = [f"q{'B' if k == i + 1 else 'I'}{'E' if k == close - 1 and k > i + 1 else ''}"]
+                found[k] = f"q{'B' if k == i + 1 else 'I'}{'E' if k == close - 1 and k > i + 1 else ''}"
             i = close
         i += 1
     return found
@@ -136,7 +146,7 @@ def proclitics(key: str) -> int:
 def _token(word: Word, gazetteer: Gazetteer) -> Token:
     if word.kind != "word":
         return Token(word.key, word.kind, "M", ())
-    listed = tuple(bool(gazetteer.candidates(core)) for core, _ in starts(word.key))
+    listed = tuple([bool(gazetteer.keys(core)) for core, _ in starts(word.key)])
     return _known_word(word.key, listed)
 
 
@@ -197,7 +207,10 @@ def known(words: tuple[Word, ...]) -> list[list[str]]:
     found: list[list[str]] = [[] for _ in words]
     at = 0
     while at < len(words):
-        last, kinds, tied = _longest(words, at) if words[at].kind == "word" else (at, [], False)
+        if words[at].kind != "word" or not _openings(words[at].key):
+            at += 1
+            continue
+        last, kinds, tied = _longest(words, at)
         for i in range(at, last):
             place = ("B" if i == at else "I") + ("2" if last - at > 1 else "1") + ("E" if i == last - 1 else "")
             found[i] = [f"kn.{kind}.{place}{'c' if tied and i == at else ''}" for kind in kinds]
@@ -208,11 +221,18 @@ def known(words: tuple[Word, ...]) -> list[list[str]]:
 def _longest(words: tuple[Word, ...], at: int) -> tuple[int, list[str], bool]:
     """Index after the longest well-known name at a word, the lists that have it, whether clitics stand before it."""
     best: tuple[int, list[str], bool] = (at, [], False)
-    for core, cut_off in starts(words[at].key):
-        node, i = _trie().get(core), at
+    for opening, tied in _openings(words[at].key):
+        node: Trie | None = opening
+        i = at
         while node is not None:
             i += 1
             if "" in node and i > best[0]:
-                best = (i, node[""], bool(cut_off))
+                best = (i, node[""], tied)
             node = node.get(words[i].key) if i < len(words) else None
     return best
+
+
+@lru_cache(maxsize=20_000)
+def _openings(key: str) -> tuple[tuple[Trie, bool], ...]:
+    """What well-known names go on with behind a folded word, and whether clitics stand before it."""
+    return tuple((_trie()[core], bool(cut_off)) for core, cut_off in starts(key) if core in _trie())

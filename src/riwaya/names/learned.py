@@ -6,7 +6,7 @@ lengthened, cut or dropped, and one that they missed found. How it was trained i
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from riwaya.arabic import fold
 from riwaya.gazetteer import Gazetteer
 from riwaya.labeller import spans
 from riwaya.labeller.features import AROUND, Token, pair, single
-from riwaya.labeller.weights import Scores, Weights, best, emissions, load, summed
+from riwaya.labeller.weights import Around, Row, Weights, best, emissions, load, summed
 from riwaya.labeller.words import peel
 from riwaya.model import Mention, MentionKind, Span
 from riwaya.names.evidence import MODEL, NOTHING, Page, Tags, page_of, proclitics
@@ -37,7 +37,7 @@ class Model:
     """Weights, and the scores already summed for the evidence at a word."""
 
     weights: Weights
-    summed: dict[Tags, tuple[Scores, ...]]
+    summed: dict[Tags, Around]
 
 
 @lru_cache(maxsize=1)
@@ -66,19 +66,14 @@ def decoded(text: Text, page: Page, model: Model, bias: float = BIAS) -> Iterato
                 yield _mention(text, page, part, kind, tied)
 
 
-def scores(page: Page, first: int, last: int, model: Model) -> Sequence[Sequence[float]]:
+def scores(page: Page, first: int, last: int, model: Model) -> list[Row]:
     """Score of each label for the words of a sentence."""
-    around = [_tagged(page.tags[i], model) if page.tags[i] else None for i in range(first, last)]
-    more = []
-    for i in range(last - first):
-        near = range(max(0, i + AROUND[0]), min(last - first, i + AROUND[-1] + 1))
-        rows = [tagged[k - i - AROUND[0]] for k in near if (tagged := around[k]) is not None]
-        joined = tuple(_joined(page, first + i, first, last))
-        more.append([*rows, summed(model.weights, joined)] if joined else rows)
-    return emissions(model.weights, page.tokens[first:last], more)
+    tagged = [_tagged(tags, model) if tags else None for tags in page.tags[first:last]]
+    joined = [summed(model.weights, _joined(page, i, first, last)) for i in range(first, last)]
+    return emissions(model.weights, page.tokens[first:last], tagged, joined)
 
 
-def _tagged(tags: Tags, model: Model) -> tuple[Scores, ...]:
+def _tagged(tags: Tags, model: Model) -> Around:
     """Scores that the evidence at a word gives to the words around it and to itself."""
     found = model.summed.get(tags)
     if found is None:
@@ -89,25 +84,24 @@ def _tagged(tags: Tags, model: Model) -> tuple[Scores, ...]:
     return found
 
 
-def _joined(page: Page, i: int, first: int, last: int) -> Iterator[str]:
+def _joined(page: Page, i: int, first: int, last: int) -> list[str]:
     """What the rules say of a word, together with what they say of its neighbours and with the words themselves."""
-    rule, token = page.rules[i], page.tokens[i]
+    rule, key = page.rules[i], page.tokens[i].key
     before = page.rules[i - 1] if i > first else "END"
     after = page.rules[i + 1] if i + 1 < last else "END"
     if before in _NO_NAME and after in _NO_NAME and rule == NOTHING and not page.said[i]:
-        return
-    yield f"pp={before}|{rule}|{after}"
-    yield f"px={rule}|{_classes(token)}"
-    yield f"ow={rule}|{token.key}"
-    yield "al=" + page.said[i]
+        return []
+    found = [f"pp={before}|{rule}|{after}", f"px={rule}|{_classes(page.tokens[i])}", f"ow={rule}|{key}"]
+    found.append("al=" + page.said[i])
     if i > first:
         other = page.tokens[i - 1]
-        yield f"pw={rule}|{other.key}"
-        yield f"alp={_classes(other)}>{rule}{'A' * token.key.startswith(arabic.ARTICLE)}"
+        found.append(f"pw={rule}|{other.key}")
+        found.append(f"alp={_classes(other)}>{rule}{'A' * key.startswith(arabic.ARTICLE)}")
     if i + 1 < last:
         other = page.tokens[i + 1]
-        yield f"nw={rule}|{other.key}"
-        yield f"alx={rule}>{_classes(other)}{'A' * other.key.startswith(arabic.ARTICLE)}"
+        found.append(f"nw={rule}|{other.key}")
+        found.append(f"alx={rule}>{_classes(other)}{'A' * other.key.startswith(arabic.ARTICLE)}")
+    return found
 
 
 _NO_NAME = (NOTHING, "END")
@@ -121,13 +115,13 @@ def features(page: Page, first: int, last: int) -> list[list[str]]:
     """All features of each word of a sentence, as the trainer takes them."""
     found = []
     for i in range(first, last):
-        row = list(_joined(page, i, first, last))
+        row = _joined(page, i, first, last)
         for away in AROUND:
             inside = first <= i + away < last
             row += single(page.tokens[i + away], away) if inside else [f"{away}END"]
             row += [f"{away}{tag}" for tag in page.tags[i + away]] if inside else []
-        row += pair(page.tokens[i - 1], page.tokens[i], "-") if i > first else []
-        row += pair(page.tokens[i], page.tokens[i + 1], "+") if i + 1 < last else []
+        row += pair(page.tokens[i - 1].key, page.tokens[i].key, "-") if i > first else []
+        row += pair(page.tokens[i].key, page.tokens[i + 1].key, "+") if i + 1 < last else []
         found.append(row)
     return found
 
@@ -169,7 +163,7 @@ def _mention(text: Text, page: Page, words: tuple[int, int], kind: str, tied: bo
     word = text.words[first]
     start = word.start
     if tied:
-        begun = page.begins[first]
+        begun = page.begins.get(first)
         letters = proclitics(word.key)
         if not letters and begun is None:
             letters = min((c for _, c in starts(word.key) if c), default=0)

@@ -67,18 +67,18 @@ def _names_group(reading: Reading, at: int, close: int) -> bool:
 def _headed(reading: Reading, i: int) -> Found | None:
     """An organisation whose head noun stands at a word."""
     word = reading.words[i]
+    indefinite, definite = bare_in(word, "org_heads"), core_in(word, "org_heads")
+    labels = indefinite is None and bare_in(word, "cut_heads") is not None
+    if definite is None and not labels:
+        return None
     if any(k <= i < last and last > k + 1 for k, last in reading.names.items()):
         return None
-    cut = bare_in(word, "org_heads")
     if bare_in(word, "fronts") is not None and i and bare_in(reading.words[i - 1], "place_prepositions") is not None:
         return None
-    if cut is None and bare_in(word, "cut_heads") is not None:
+    if labels:
         return _labelled(reading, i)
-    if cut is not None:
-        end = _annexed(reading, i)
-    else:
-        cut = core_in(word, "org_heads")
-        end = _described(reading, i) if cut is not None else None
+    end = _annexed(reading, i) if indefinite is not None else _described(reading, i)
+    cut = indefinite if indefinite is not None else definite
     return None if cut is None or end is None else Found(span_of(reading.text, i, end, cut), "ORG", _SURE)
 
 

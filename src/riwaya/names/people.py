@@ -17,6 +17,7 @@ from riwaya.names.wording import (
     bare_in,
     core_in,
     ends_phrase,
+    given_from,
     is_definite,
     is_plain,
     is_rare,
@@ -29,7 +30,6 @@ from riwaya.names.wording import (
     wording,
 )
 from riwaya.nouns import nouns, read
-from riwaya.register.namebook import starts
 from riwaya.text import Word
 
 _LONGEST = 6
@@ -119,12 +119,11 @@ def _breaks(word: Word) -> bool:
 
 def _untitled(reading: Reading) -> Iterator[tuple[int, int, int, int]]:
     """A given name with a further name behind it, announced by nothing."""
-    words, listed = reading.words, wording()["given"] | nouns().given
-    for i in range(len(words) - 1):
-        if words[i].kind != "word" or i in reading.names or not _may_be_given(reading, words[i]):
+    for i, word in enumerate(reading.words[:-1]):
+        cut = given_from(word.key) if word.kind == "word" else None
+        if cut is None or i in reading.names or not _may_be_given(reading, word):
             continue
-        cut = next((c for core, c in starts(words[i].key) if core in listed), None)
-        if cut is not None and _family(reading, i + 1):
+        if _family(reading, i + 1):
             yield i, i + 2, cut, _SURE - 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from riwaya import arabic
 from riwaya.labeller.words import peel
@@ -28,6 +29,7 @@ from riwaya.register.namebook import starts
 from riwaya.text import Word
 
 _SURE = 4
+_LEAST_CORE = 4
 
 
 def sites(reading: Reading) -> Iterator[Found]:
@@ -161,41 +163,43 @@ def _announced(reading: Reading, i: int) -> bool:
     before = reading.words[i - 1] if i else None
     if before is None or before.kind != "word" or before.sentence != word.sentence or not is_plain(word):
         return False
+    sure, placing = bare_in(before, "place_cues") is not None, bare_in(before, "place_prepositions") is not None
+    if not sure and not placing:
+        return False
     if peel(word.key).clitics.strip("A") or read(word.key) is not None or word.key in nouns().given:
         return False
     if core_in(word, "place_labels") is not None:
         return False
-    sure = bare_in(before, "place_cues") is not None
     likely = sure or (ends_phrase(reading, i) and (is_definite(word) or is_rare(word.key)))
-    if likely and _listed_place(reading, word.key) and (sure or bare_in(before, "place_prepositions") is not None):
+    if likely and _listed_place(reading, word.key):
         return True
     guessed = meaning(word.key)[:1] in ("~", "-") and is_rare(word.key) and (sure or ends_phrase(reading, i))
-    if (is_unknown(word) or (guessed and not is_definite(word))) and (
-        sure or bare_in(before, "place_prepositions") is not None
-    ):
+    if is_unknown(word) or (guessed and not is_definite(word)):
         return True
     if not is_rare(word.key) or bare_in(word, "place_heads") is not None or is_describing(word.key):
         return False
     if sure:
         return "a" not in meaning(word.key) or is_definite(word)
-    return bare_in(before, "place_prepositions") is not None and ends_phrase(reading, i) and _nameable(word)
+    return ends_phrase(reading, i) and _nameable(word)
 
 
 def _inside_word(reading: Reading, i: int) -> int | None:
     """Letters of "in" written on a place that no dictionary has (``بسرت``)."""
     key = reading.words[i].key
-    if i and is_unknown(reading.words[i - 1]):
+    core, cut = _after_in(key)
+    if not cut or (i and is_unknown(reading.words[i - 1])):
         return None
-    for core, cut in starts(key):
-        if cut and key[cut - 1] == arabic.PREPOSITIONS[0] and len(core) > 3:
-            if _listed_place(reading, core) and ends_phrase(reading, i) and is_rare(core) and read(key) is None:
-                return cut
-            return (
-                cut
-                if not meaning(core) and not meaning(key) and read(core) is None and not _person_like(core)
-                else None
-            )
-    return None
+    if _listed_place(reading, core) and ends_phrase(reading, i) and is_rare(core) and read(key) is None:
+        return cut
+    unknown = not meaning(core) and not meaning(key) and read(core) is None and not _person_like(core)
+    return cut if unknown else None
+
+
+@lru_cache(maxsize=30_000)
+def _after_in(key: str) -> tuple[str, int]:
+    """What follows "in" written on a folded word, and the letters before it; none where nothing long enough does."""
+    ways = ((core, cut) for core, cut in starts(key) if cut and key[cut - 1] == arabic.PREPOSITIONS[0])
+    return next(((core, cut) for core, cut in ways if len(core) >= _LEAST_CORE), ("", 0))
 
 
 def _person_like(core: str) -> bool:
@@ -204,13 +208,13 @@ def _person_like(core: str) -> bool:
 
 def _listed_place(reading: Reading, core: str) -> bool:
     """Whether the gazetteer has a name, guarded or not."""
-    return reading.gazetteer is not None and bool(reading.gazetteer.candidates(core))
+    return reading.gazetteer is not None and bool(reading.gazetteer.keys(core))
 
 
 def _dateline(reading: Reading, i: int) -> bool:
     """Whether a word and a colon open a sentence, as the place of a report does."""
     words = reading.words
-    opens = i == reading.text.sentence_of(i).first and i + 1 < len(words) and words[i + 1].key == ":"
+    opens = i + 1 < len(words) and words[i + 1].key == ":" and i == reading.text.sentence_of(i).first
     return opens and _listed_place(reading, words[i].key)
 
 

@@ -39,16 +39,12 @@ class Reading:
     """A text with its registered names and places: by index of the first word, the index after the last."""
 
     text: Text
+    words: tuple[Word, ...]
     register: tuple[Mention, ...]
     placed: tuple[Mention, ...]
     names: dict[int, int]
     places: dict[int, int]
     gazetteer: Gazetteer | None = None
-
-    @property
-    def words(self) -> tuple[Word, ...]:
-        """The words of the text."""
-        return self.text.words
 
 
 def reading_of(
@@ -57,7 +53,7 @@ def reading_of(
     """A text with its registered names and places by the words they begin at."""
     names, places = tuple(register), tuple(placed)
     ranges = [{first: last for first, last in (text.range(m.span) for m in ms)} for ms in (names, places)]
-    return Reading(text, names, places, ranges[0], ranges[1], gazetteer)
+    return Reading(text, text.words, names, places, ranges[0], ranges[1], gazetteer)
 
 
 @lru_cache(maxsize=1)
@@ -67,19 +63,49 @@ def wording() -> dict[str, frozenset[str]]:
     return {name: frozenset(map(arabic.key, words)) for name, words in rows.items() if name != LINE}
 
 
+@lru_cache(maxsize=1)
+def _lists_by_word() -> dict[str, tuple[str, ...]]:
+    """The names of the lists that hold a folded word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, words in wording().items():
+        for word in words:
+            found[word] = (*found.get(word, ()), name)
+    return found
+
+
+Cuts = dict[str, int]
+_NO_LIST: tuple[Cuts, Cuts] = ({}, {})
+
+
+@lru_cache(maxsize=30_000)
+def _cuts(key: str) -> tuple[Cuts, Cuts]:
+    """By list that holds a folded word: letters of proclitics before it; then the same, the article taken off too."""
+    bare: Cuts = {}
+    core: Cuts = {}
+    for rest, cut in starts(key):
+        for name in _lists_by_word().get(rest, ()):
+            bare.setdefault(name, cut)
+            core.setdefault(name, cut)
+        for name in _lists_by_word().get(rest.removeprefix(arabic.ARTICLE), ()):
+            core.setdefault(name, cut)
+    return (bare, core) if core else _NO_LIST
+
+
 def core_in(word: Word, group: str) -> int | None:
     """Letters of proclitics before a word of a list, with or without the article; ``None`` where it is in none."""
-    words = wording()[group]
-    for core, cut in starts(word.key) if word.kind == "word" else ():
-        if core in words or core.removeprefix(arabic.ARTICLE) in words:
-            return cut
-    return None
+    return _cuts(word.key)[1].get(group) if word.kind == "word" else None
 
 
 def bare_in(word: Word, group: str) -> int | None:
     """As :func:`core_in`, for a word without the article."""
-    words = wording()[group]
-    return next((cut for core, cut in starts(word.key) if core in words), None) if word.kind == "word" else None
+    return _cuts(word.key)[0].get(group) if word.kind == "word" else None
+
+
+@lru_cache(maxsize=30_000)
+def given_from(key: str) -> int | None:
+    """Letters of proclitics before a given name; ``None`` where a folded word is none."""
+    listed = (wording()["given"], nouns().given)
+    return next((cut for core, cut in starts(key) if any(core in words for words in listed)), None)
 
 
 def span_of(text: Text, first: int, last: int, cut: int = 0) -> Span:
