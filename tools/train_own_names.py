@@ -102,7 +102,7 @@ def found(sample: Sample, model: learned.Model, bias: float) -> Gold:
 def fold(task: tuple[list[Sample], list[Sample], list[float]]) -> Counter[tuple[float, str, str, str]]:
     """Counts of names right, found and annotated, by bias, source and kind, on texts apart from those trained on."""
     rest, part, biases = task
-    model = learned.Model(train(rest), {})
+    model = learned.Model(train(rest))
     hits: Counter[tuple[float, str, str, str]] = Counter()
     for sample in part:
         for bias in biases:

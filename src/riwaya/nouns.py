@@ -139,6 +139,12 @@ def nouns() -> Nouns:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def states() -> frozenset[str]:
+    """Codes of the states whose nationalities are known, upper case."""
+    return frozenset(nouns().nations.values())
+
+
 @lru_cache(maxsize=100_000)
 def read(key: str) -> Noun | None:
     """A folded word read as a head noun, fewest clitics first; ``None`` where it is none (``وللمسلحين``: مسلح)."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from riwaya.labeller.words import Count, count_bin, known_names, packaged_count, peel, roles, states
+from riwaya.labeller.words import Count, count_bin, known_names, packaged_count, peel, roles
 from riwaya.model import Mention
+from riwaya.nouns import states
 from riwaya.text import Text
 
 #: Neighbours looked at, in reading order.

@@ -91,7 +91,7 @@ def build(labels: tuple[str, ...], moves: Sequence[Sequence[int]], features: dic
         tuple(moves[i][j] if _may_follow(earlier, label) else 2 * _NEVER for i, earlier in enumerate(labels))
         for j, label in enumerate(labels)
     )
-    ends = tuple(_summed(features, [f"{away}END"]) for away in AROUND)
+    ends = tuple(summed(features, [f"{away}END"]) for away in AROUND)
     middle = together((label, 1 << (_BITS - 1)) for label in range(len(labels)))
     return Weights(
         labels, features, towards, tuple(map(max, towards)), ends, middle, Struct(f"<{len(labels)}i"), {}, {}
@@ -113,12 +113,8 @@ def apart(weights: Weights, scores: Scores) -> Row:
     return fields.unpack(((scores + middle) ^ middle).to_bytes(fields.size, "little"))
 
 
-def summed(weights: Weights, names: Iterable[str]) -> Scores:
-    """Scores of features taken together."""
-    return _summed(weights.features, names)
-
-
-def _summed(features: dict[str, Scores], names: Iterable[str]) -> Scores:
+def summed(features: dict[str, Scores], names: Iterable[str]) -> Scores:
+    """Scores of the features named, taken together; those without a weight add nothing."""
     return sum([features.get(name, 0) for name in names])
 
 
@@ -141,8 +137,8 @@ def emissions(
         second, first = _pair_scores(weights, sentence[i - 1].key, sentence[i].key)
         totals[i] += second
         totals[i - 1] += first
-    for i, more_here in enumerate(joined):
-        totals[i] += more_here
+    for i, here in enumerate(joined):
+        totals[i] += here
     return [apart(weights, total) for total in totals]
 
 
@@ -152,7 +148,7 @@ def _token_scores(weights: Weights, token: Token) -> Around:
     if known is None:
         if len(weights.tokens) > _MOST_CACHED:
             weights.tokens.clear()
-        known = tuple(summed(weights, single(token, away)) for away in AROUND)
+        known = tuple(summed(weights.features, single(token, away)) for away in AROUND)
         weights.tokens[token] = known
     return known
 
@@ -164,8 +160,8 @@ def _pair_scores(weights: Weights, first: str, second: str) -> tuple[Scores, Sco
     if known is None:
         if len(weights.pairs) > _MOST_CACHED:
             weights.pairs.clear()
-        known = (summed(weights, pair(first, second, "-")), summed(weights, pair(first, second, "+")))
-        weights.pairs[both] = known
+        of_second, of_first = (summed(weights.features, pair(first, second, sign)) for sign in "-+")
+        known = weights.pairs[both] = (of_second, of_first)
     return known
 
 

@@ -162,12 +162,6 @@ def _lists_of(core: str, article: bool, own: Lists) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=1)
-def states() -> frozenset[str]:
-    """Codes of the states whose nationalities are known, upper case."""
-    return frozenset(nouns().nations.values())
-
-
 def count_bin(count: int) -> str:
     """How common a word is: 0 unseen, 1, 2 (2-3), 3 (4-15), 4 (16-99), 5."""
     return "0" if count <= 0 else str(1 + sum(count >= least for least in (2, 4, 16, 100)))

@@ -69,7 +69,8 @@ def _at(page: Page, i: int, taken: set[int]) -> Iterator[tuple[Mention, range]]:
 
 def _inside_name(page: Page, i: int) -> bool:
     """Whether a word is part of a registered name, its first word excepted where it is a common noun too."""
-    return any(k in page.names and page.names[k][0] > i for k in range(max(0, i - 6), i + 1))
+    near = range(max(0, i - 6), i + 1) if page.names else ()
+    return any(page.names[k][0] > i for k in near if k in page.names)
 
 
 def _adjectival(page: Page, i: int, taken: set[int]) -> bool:

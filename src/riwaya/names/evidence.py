@@ -13,11 +13,11 @@ from functools import lru_cache
 from riwaya import arabic
 from riwaya.gazetteer import Gazetteer
 from riwaya.labeller.features import Token
-from riwaya.labeller.words import Trie, count_bin, known_names, packaged_count, peel, states
+from riwaya.labeller.words import Trie, count_bin, known_names, packaged_count, peel
 from riwaya.model import Mention, Span
 from riwaya.names.plain import chosen, stations
 from riwaya.names.wording import Reading, is_rare, meaning, quoted, reading_of, wording
-from riwaya.nouns import nouns
+from riwaya.nouns import nouns, states
 from riwaya.register.namebook import starts
 from riwaya.resources import DATA, load_yaml
 from riwaya.text import Text, Word
@@ -29,7 +29,8 @@ _NO_GROUPS = frozenset({"nisba", "complement", "joined_by", "given"})
 _LISTS = ("place", "org", "media")
 #: What the rules alone say of a word that is in no name of theirs.
 NOTHING = "-"
-
+#: How evidence begins that is told of a word as one.
+_SAID = ("plain", "org", "sit", "peo", "reg", "pl.")
 #: The stroke that lengthens a letter; behind the first it sets a preposition off.
 _TATWEEL = "\u0640"
 Tags = tuple[str, ...]
@@ -49,7 +50,8 @@ class Page:
     begins: dict[int, int]
 
 
-_Marks = tuple[int, int, int, str]
+#: First word, index after the last, where the name begins in the text, what is said of it.
+_Mark = tuple[int, int, int, str]
 
 
 def page_of(
@@ -79,18 +81,17 @@ def page_of(
     said = tuple(["+".join([t for t in row if t.startswith(_SAID)]) if row else "" for row in tags])
     _add_around(tags, reading, begins)
     tokens = tuple([_token(word, gazetteer) for word in text.words])
-    offsets = {i: min(inside) for i, offsets in begins.items() if (inside := [n for n in offsets if n])}
-    return Page(tokens, tuple(map(tuple, tags)), rules, said, offsets)
-
-
-_SAID = ("plain", "org", "sit", "peo", "reg", "pl.")
+    inside = {i: min(offsets - {0}) for i, offsets in begins.items() if offsets != {0}}
+    return Page(tokens, tuple(map(tuple, tags)), rules, said, inside)
 
 
 def _range(text: Text, span: Span) -> tuple[int, int, int]:
+    """Words of a span, and where it begins."""
     return (*text.range(span), span.start)
 
 
-def _marks(text: Text, mentions: Iterable[Mention], whole: bool = False) -> list[_Marks]:
+def _marks(text: Text, mentions: Iterable[Mention], whole: bool = False) -> list[_Mark]:
+    """Mentions by their words, each with its rule, the station's name left out unless ``whole``."""
     return [(*_range(text, m.span), m.rule if whole else m.rule.partition(".")[2]) for m in mentions]
 
 
@@ -144,10 +145,16 @@ def proclitics(key: str) -> int:
 
 
 def _token(word: Word, gazetteer: Gazetteer) -> Token:
+    """A word as the labeller sees it, the same object for the same word as long as it is remembered."""
     if word.kind != "word":
-        return Token(word.key, word.kind, "M", ())
+        return _no_word(word.key, word.kind)
     listed = tuple([bool(gazetteer.keys(core)) for core, _ in starts(word.key)])
     return _known_word(word.key, listed)
+
+
+@lru_cache(maxsize=5_000)
+def _no_word(key: str, kind: str) -> Token:
+    return Token(key, kind, "M", ())
 
 
 @lru_cache(maxsize=100_000)
@@ -158,13 +165,15 @@ def _known_word(key: str, listed: tuple[bool, ...]) -> Token:
 def static(key: str, listed: tuple[bool, ...]) -> Tags:
     """Evidence of a folded word by itself; ``listed`` says of each way to cut it whether the gazetteer has it."""
     found = []
+    cores = [core for core, _ in starts(key)]
+    bare = [core.removeprefix(arabic.ARTICLE) for core in cores]
     for name, words in wording().items():
-        if name not in _NO_GROUPS:
-            cores = [core for core, _ in starts(key)]
-            if any(core in words for core in cores):
-                found.append("g." + name)
-            elif any(core.removeprefix(arabic.ARTICLE) in words for core in cores):
-                found.append("gA." + name)
+        if name in _NO_GROUPS:
+            continue
+        if not words.isdisjoint(cores):
+            found.append("g." + name)
+        elif not words.isdisjoint(bare):
+            found.append("gA." + name)
     found += ["listed"] * any(listed)
     found += [f"family{cut_off > 0}" for core, cut_off in starts(key) if core in _families()]
     found.append(f"m={meaning(key)}|{is_rare(key)}")

@@ -7,15 +7,15 @@ lengthened, cut or dropped, and one that they missed found. How it was trained i
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from riwaya import arabic
 from riwaya.arabic import fold
 from riwaya.gazetteer import Gazetteer
 from riwaya.labeller import spans
-from riwaya.labeller.features import AROUND, Token, pair, single
-from riwaya.labeller.weights import Around, Row, Weights, best, emissions, load, summed
+from riwaya.labeller.features import AROUND, pair, single
+from riwaya.labeller.weights import Around, Row, Scores, Weights, best, emissions, load, summed
 from riwaya.labeller.words import peel
 from riwaya.model import Mention, MentionKind, Span
 from riwaya.names.evidence import MODEL, NOTHING, Page, Tags, page_of, proclitics
@@ -29,21 +29,27 @@ BIAS = 0.5
 #: What labels of a name's first word begin with where clitics stand before it.
 CUT = "C-"
 _KINDS: dict[str, MentionKind] = {"PERS": "person", "ORG": "actor", "LOC": "place"}
-_MOST_CACHED = 60_000
+_NO_NAME = (NOTHING, "END")
+#: A word of this many letters that begins with لل keeps both: too little would be left of it.
+_SHORT = 4
+_MOST_CACHED = 30_000
+#: What the rules say of a word and what stands there or beside it; one or more features are made of it.
+Piece = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights, and the scores already summed for the evidence at a word."""
+    """Weights, and the scores already summed for the evidence at a word and for what the rules say around it."""
 
     weights: Weights
-    summed: dict[Tags, Around]
+    tags: dict[Tags, Around] = field(default_factory=dict, repr=False)
+    pieces: dict[Piece, Scores] = field(default_factory=dict, repr=False)
 
 
 @lru_cache(maxsize=1)
 def packaged() -> Model:
     """The packaged weights. Raises DataError where the file is missing or broken."""
-    return Model(load(MODEL / "names.tsv.gz"), {})
+    return Model(load(MODEL / "names.tsv.gz"))
 
 
 def find(
@@ -69,53 +75,69 @@ def decoded(text: Text, page: Page, model: Model, bias: float = BIAS) -> Iterato
 def scores(page: Page, first: int, last: int, model: Model) -> list[Row]:
     """Score of each label for the words of a sentence."""
     tagged = [_tagged(tags, model) if tags else None for tags in page.tags[first:last]]
-    joined = [summed(model.weights, _joined(page, i, first, last)) for i in range(first, last)]
+    joined = [sum([_piece(piece, model) for piece in _pieces(page, i, first, last)]) for i in range(first, last)]
     return emissions(model.weights, page.tokens[first:last], tagged, joined)
 
 
 def _tagged(tags: Tags, model: Model) -> Around:
     """Scores that the evidence at a word gives to the words around it and to itself."""
-    found = model.summed.get(tags)
+    found = model.tags.get(tags)
     if found is None:
-        if len(model.summed) > _MOST_CACHED:
-            model.summed.clear()
-        found = tuple(summed(model.weights, [f"{away}{tag}" for tag in tags]) for away in AROUND)
-        model.summed[tags] = found
+        if len(model.tags) > _MOST_CACHED:
+            model.tags.clear()
+        found = tuple(summed(model.weights.features, [f"{away}{tag}" for tag in tags]) for away in AROUND)
+        model.tags[tags] = found
     return found
 
 
-def _joined(page: Page, i: int, first: int, last: int) -> list[str]:
-    """What the rules say of a word, together with what they say of its neighbours and with the words themselves."""
-    rule, key = page.rules[i], page.tokens[i].key
+def _piece(piece: Piece, model: Model) -> Scores:
+    """Scores of the features that a piece stands for."""
+    found = model.pieces.get(piece)
+    if found is None:
+        if len(model.pieces) > _MOST_CACHED:
+            model.pieces.clear()
+        found = model.pieces[piece] = summed(model.weights.features, _joined(piece))
+    return found
+
+
+def _pieces(page: Page, i: int, first: int, last: int) -> list[Piece]:
+    """What the rules say of a word, with what they say of its neighbours and with the words; none far from names."""
+    rule = page.rules[i]
     before = page.rules[i - 1] if i > first else "END"
     after = page.rules[i + 1] if i + 1 < last else "END"
-    if before in _NO_NAME and after in _NO_NAME and rule == NOTHING and not page.said[i]:
+    if rule == NOTHING and before in _NO_NAME and after in _NO_NAME and not page.said[i]:
         return []
-    found = [f"pp={before}|{rule}|{after}", f"px={rule}|{_classes(page.tokens[i])}", f"ow={rule}|{key}"]
-    found.append("al=" + page.said[i])
+    token = page.tokens[i]
+    found: list[Piece] = [("around", rule, before, after), ("here", rule, token.key, token.kind, page.said[i])]
     if i > first:
         other = page.tokens[i - 1]
-        found.append(f"pw={rule}|{other.key}")
-        found.append(f"alp={_classes(other)}>{rule}{'A' * key.startswith(arabic.ARTICLE)}")
+        found.append(("before", rule, other.key, other.kind, "A" * token.key.startswith(arabic.ARTICLE)))
     if i + 1 < last:
         other = page.tokens[i + 1]
-        found.append(f"nw={rule}|{other.key}")
-        found.append(f"alx={rule}>{_classes(other)}{'A' * other.key.startswith(arabic.ARTICLE)}")
+        found.append(("after", rule, other.key, other.kind))
     return found
 
 
-_NO_NAME = (NOTHING, "END")
-
-
-def _classes(token: Token) -> str:
-    return peel(token.key).classes if token.kind == "word" else token.key
+def _joined(piece: Piece) -> list[str]:
+    """The features that a piece stands for."""
+    where, rule, *rest = piece
+    if where == "around":
+        before, after = rest
+        return [f"pp={before}|{rule}|{after}"]
+    key, kind, *more = rest
+    classes = peel(key).classes if kind == "word" else key
+    if where == "here":
+        return [f"px={rule}|{classes}", f"ow={rule}|{key}", "al=" + more[0]]
+    if where == "before":
+        return [f"pw={rule}|{key}", f"alp={classes}>{rule}{more[0]}"]
+    return [f"nw={rule}|{key}", f"alx={rule}>{classes}{'A' * key.startswith(arabic.ARTICLE)}"]
 
 
 def features(page: Page, first: int, last: int) -> list[list[str]]:
     """All features of each word of a sentence, as the trainer takes them."""
     found = []
     for i in range(first, last):
-        row = _joined(page, i, first, last)
+        row = [feature for piece in _pieces(page, i, first, last) for feature in _joined(piece)]
         for away in AROUND:
             inside = first <= i + away < last
             row += single(page.tokens[i + away], away) if inside else [f"{away}END"]
@@ -173,6 +195,3 @@ def _mention(text: Text, page: Page, words: tuple[int, int], kind: str, tied: bo
     if arabic.key(text.raw[start : start + 2]) == arabic.LIL and len(word.key) > _SHORT:
         start += 1
     return Mention(Span(start, text.words[last - 1].end), _KINDS[kind], f"plain.{kind}")
-
-
-_SHORT = 4

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from riwaya import arabic
 from riwaya.model import Mention
 from riwaya.names.persons import name_run
-from riwaya.nouns import Form, Noun, Nouns, endings, nouns, read
+from riwaya.nouns import Form, Noun, Nouns, endings, nouns, read, states
 from riwaya.register.namebook import QUOTES, starts
 from riwaya.text import Text, Word
 
@@ -48,14 +48,13 @@ def page_of(text: Text, register_mentions: Iterable[Mention], place_mentions: It
     names: dict[int, tuple[int, str | None]] = {}
     places: dict[int, int] = {}
     persons, bound = set(), set()
-    states = frozenset(nouns().nations.values())
     for mention in (*register_mentions, *place_mentions):
         first, last = text.range(mention.span)
         if mention.kind == "place":
             places[first] = last
         else:
             id = mention.value if isinstance(mention.value, str) else None
-            names[first] = (last, None if id and id.upper() in states else id)
+            names[first] = (last, None if id and id.upper() in states() else id)
         if mention.kind == "person":
             persons.add(first)
         word = text.words[first]

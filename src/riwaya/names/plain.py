@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 
 from riwaya import arabic
 from riwaya.gazetteer import Gazetteer
-from riwaya.labeller.words import states
 from riwaya.model import Mention, MentionKind, Span
 from riwaya.names.organisations import lengthened, organisations
 from riwaya.names.people import people
 from riwaya.names.sites import sites
 from riwaya.names.wording import Found, Reading, bare_in, core_in, reading_of, span_of, wording
-from riwaya.nouns import nouns
+from riwaya.nouns import nouns, states
 from riwaya.register.namebook import QUOTES
 from riwaya.text import Text
 
