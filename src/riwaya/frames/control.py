@@ -52,7 +52,7 @@ def _joined_by(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
         return draft
     sentence = scene.text.sentence_of(draft.hit.first)
     own = [d for d in drafts if sentence.first <= d.hit.first < sentence.last and d.frame.type == draft.frame.type]
-    spans = next((players(d, "actor") for d in own if players(d, "actor")), [])
+    spans = next(filter(None, (players(d, "actor") for d in own)), [])
     if not spans and draft.frame.type == "PROTEST":
         pieces = (scene.starts.get(i) for i in range(sentence.first, sentence.last))
         spans = [p.mention.span for p in pieces if p is not None and p.mention.rule == roles.PROTESTERS][:1]
@@ -166,8 +166,8 @@ def _announced(draft: Draft, attributions: Sequence[Attribution]) -> list[Span]:
 def _of_verb_before(hit: Hit, own: Sequence[Draft]) -> list[Span]:
     """The subject of the verb before, for a verb joined to it or a plural that leaves its subject out."""
     joined = bool(hit.conjunction) or "pl" in hit.tags or "participle" in hit.tags
-    told = [d for d in own if players(d, "actor")]
-    return players(told[-1], "actor") if joined and told else []
+    told = [spans for d in own if (spans := players(d, "actor"))]
+    return told[-1] if joined and told else []
 
 
 def _of_speaker(hit: Hit, attributions: Sequence[Attribution]) -> list[Span]:
