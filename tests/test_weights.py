@@ -39,7 +39,7 @@ def test_damaged_weights_are_refused(load: Load, content: str, tmp_path: Path) -
 def test_packed_weights_that_are_cut_off_or_no_numbers_are_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "weights.tsv.gz"
     path.write_bytes(PACKED)
-    assert weights.load(path).features == {"word": ((0, 0.005),)}
+    assert set(weights.load(path).features) == {"word"}
     path.write_bytes(content)
     with pytest.raises(DataError, match="weights"):
         weights.load(path)
