@@ -18,6 +18,7 @@ FLOORS = [
     "names times attribution contexts scorer",
     "counts frames",
     "resolution",
+    "modality",
     "coder checking table review",
     "language cli_options",
     "cli",

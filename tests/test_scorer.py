@@ -26,7 +26,7 @@ def weighed(raw: str, rules: lexicon.Lexicon, trained: Scorer) -> tuple[Frame, .
     hits = rules.match(words)
     mentions = times.find(words)
     said = attribution.find(words, hits, mentions)
-    found = frames.find(words, hits, mentions, said, rules.lists, casting.load())
+    found = frames.find(words, hits, mentions, said, rules.lists, casting.load()).frames
     return scorer.weigh(words, found, hits, mentions, said, trained)
 
 
@@ -70,7 +70,7 @@ def test_what_has_not_happened_is_reported_less(rules: lexicon.Lexicon, trained:
 def test_only_the_probabilities_change(rules: lexicon.Lexicon, trained: Scorer) -> None:
     words = text.read(PAIRS[0][0])
     hits = rules.match(words)
-    found = frames.find(words, hits, (), (), rules.lists, casting.load())
+    found = frames.find(words, hits, (), (), rules.lists, casting.load()).frames
     scored = scorer.weigh(words, found, hits, (), (), trained)
     strip = [(f.trigger, f.type, f.mode, f.roles, f.status, f.rule) for f in found]
     assert [(f.trigger, f.type, f.mode, f.roles, f.status, f.rule) for f in scored] == strip
@@ -80,7 +80,7 @@ def test_only_the_probabilities_change(rules: lexicon.Lexicon, trained: Scorer) 
 
 def test_a_frame_without_its_hit_is_scored(rules: lexicon.Lexicon, trained: Scorer) -> None:
     words = text.read(PAIRS[0][0])
-    found = frames.find(words, rules.match(words), (), (), rules.lists, casting.load())
+    found = frames.find(words, rules.match(words), (), (), rules.lists, casting.load()).frames
     assert len(scorer.weigh(words, found, (), (), (), trained)) == len(found)
     assert scorer.weigh(text.read(""), (), (), (), (), trained) == ()
 
@@ -110,7 +110,7 @@ def test_classes_hold_with_a_conjunction() -> None:
 def test_sentences_keep_to_themselves(rules: lexicon.Lexicon) -> None:
     words = text.read("هاجم مسلحون القرية أمس. وزار الوزير العاصمة.")
     hits = rules.match(words)
-    found = frames.find(words, hits, (), (), rules.lists, casting.load())
+    found = frames.find(words, hits, (), (), rules.lists, casting.load()).frames
     around = list(features.sentences(features.Found(words, hits, (), ()), found, {}))
     assert len(around) == 2
     for one in around:

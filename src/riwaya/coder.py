@@ -14,6 +14,7 @@ from riwaya import (
     frames,
     gazetteer,
     lexicon,
+    modality,
     names,
     pieces,
     register,
@@ -49,6 +50,7 @@ class Kit:
     gazetteer: Gazetteer
     register: Register
     parts: casting.Model
+    modality: modality.Model
     scorer: Scorer
     version: str
 
@@ -73,7 +75,7 @@ def load_kit(extra: Path | None = None) -> Kit:
     with kept():
         return Kit(
             lexicon.load(extra=overlay("ar")), gazetteer.load(overlay("places")), register.load(overlay("actors")),
-            casting.load(), scorer.load(), f"riwaya {__version__}",
+            casting.load(), modality.load(), scorer.load(), f"riwaya {__version__}",
         )  # fmt: skip
 
 
@@ -88,16 +90,17 @@ def _code(report: Report, kit: Kit) -> Coding:
     words = text.read(report.text)
     seen = look(words, kit)
     hits, mentions, said = seen.hits, seen.mentions, seen.attributions
-    framed = frames.find(words, hits, mentions, said, kit.lexicon.lists, kit.parts)
+    grounded = ground(report, words, seen, kit)
+    drawn = frames.find(words, hits, mentions, said, kit.lexicon.lists, kit.parts)
+    framed = modality.judge(drawn, hits, grounded, kit.modality)
     framed = scorer.weigh(words, framed, hits, mentions, said, kit.scorer)
-    ground = _ground(report, words, mentions, said, kit)
     parties = tuple(m for m in who.parties(mentions) if not m.rule.startswith(_NO_ACTOR))
-    whos = tuple(ground.whos[m.span] for m in parties)
-    told = claims.resolve(ground, framed)
+    whos = tuple(grounded.whos[m.span] for m in parties)
+    told = claims.resolve(grounded, framed)
     return Coding(
         report=report, mentions=mentions, attributions=said, frames=framed, claims=told, actors=whos,
-        relations=who.relations(words, parties, whos), places=ground.wheres, times=ground.whens,
-        speakers=_speakers(words, ground), contexts=contexts.find(words, tuple(c.mode for c in told if c.mode)),
+        relations=who.relations(words, parties, whos), places=grounded.wheres, times=grounded.whens,
+        speakers=_speakers(words, grounded), contexts=contexts.find(words, tuple(c.mode for c in told if c.mode)),
         by=kit.version,
     )  # fmt: skip
 
@@ -125,16 +128,15 @@ def _apart(placed: tuple[Mention, ...], named: tuple[Mention, ...]) -> tuple[Men
     return tuple(p for p in placed if not any(n.span.holds(p.span) and n.span != p.span for n in named))
 
 
-def _ground(
-    report: Report, words: Text, mentions: tuple[Mention, ...], said: tuple[Attribution, ...], kit: Kit
-) -> Ground:
+def ground(report: Report, words: Text, seen: Seen, kit: Kit) -> Ground:
     """Mentions tied to this report: days, coordinates, register ids."""
+    mentions = seen.mentions
     day = report.published.date() if isinstance(report.published, dt.datetime) else report.published
     parties = who.parties(mentions)
     wheres = where.ground(words, tuple(m for m in mentions if m.kind == "place"), kit.gazetteer, None)
     whos = who.ground(words, parties, kit.register, day, wheres)
     return Ground(
-        report=report, text=words, mentions=mentions, attributions=said, wheres=wheres,
+        report=report, text=words, mentions=mentions, attributions=seen.attributions, wheres=wheres,
         whos={m.span: w for m, w in zip(parties, whos, strict=True)},
         whens=tuple(_dated(m, day) for m in mentions if m.kind == "time"),
         counts=tuple(m for m in mentions if m.kind == "count"),

@@ -28,11 +28,16 @@ __all__ = ["Drawn", "draw", "find"]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What the rules alone make of a text: its drafts in reading order, in their scene."""
+    """What is made of a text: its drafts in reading order, in their scene."""
 
     scene: Scene
     drafts: tuple[Draft, ...]
     phrases: Phrases
+
+    @property
+    def frames(self) -> tuple[Frame, ...]:
+        """The frames alone."""
+        return tuple(draft.frame for draft in self.drafts)
 
 
 def find(
@@ -42,12 +47,11 @@ def find(
     attributions: Sequence[Attribution],
     lists: Mapping[str, frozenset[str]],
     parts: casting.Model,
-) -> tuple[Frame, ...]:
-    """The frames of a text in reading order, each happening of a sentence once; parts given by trained weights."""
-    if not text.words:
-        return ()
+) -> Drawn:
+    """The drafts of a text in reading order, each happening of a sentence once; parts given by trained weights."""
     drawn = draw(text, hits, mentions, attributions, lists)
-    return tuple(_weighed(d) for d in casting.cast(drawn.phrases, drawn.drafts, attributions, parts))
+    given = casting.cast(drawn.phrases, drawn.drafts, attributions, parts)
+    return replace(drawn, drafts=tuple(replace(d, frame=_weighed(d)) for d in given))
 
 
 def draw(

@@ -22,27 +22,45 @@ _SPOKEN: dict[str, Status] = {"demands": "hypothetical", "threatens": "hypotheti
 def of(scene: Scene, hit: Hit, marks: Sequence[Hit], attributions: Sequence[Attribution]) -> tuple[Status, Assertion]:
     """Status and assertion of a trigger."""
     said = inside(hit.span, attributions)
-    reached = {mark.entry.says["marks"] for mark in marks if _reaches(scene, mark, hit)}
+    reached = {mark.entry.says["marks"] for mark in marks if reaches(scene, mark, hit)}
     own_word = reached - {"alleged"} if hit.entry.says["type"] in _CHARGES else reached
-    return _status(scene, hit, said, reached), _assertion(said, own_word)
+    return _judged(scene, hit, marks, said)[0], _assertion(said, own_word)
 
 
-def _status(scene: Scene, hit: Hit, said: Sequence[Attribution], reached: set[str]) -> Status:
+def reason(scene: Scene, hit: Hit, marks: Sequence[Hit], said: Sequence[Attribution]) -> str:
+    """What gives a trigger its status: a particle, the entry of a status word, a stance; ``none`` for nothing."""
+    return _judged(scene, hit, marks, said)[1]
+
+
+def _judged(scene: Scene, hit: Hit, marks: Sequence[Hit], said: Sequence[Attribution]) -> tuple[Status, str]:
+    """The status of a trigger and what gives it."""
     fixed: Status | None = hit.entry.says.get("status")
     if fixed:
-        return fixed
+        return fixed, f"entry {fixed}"
+    reached = [mark for mark in marks if reaches(scene, mark, hit)]
+    denied = any(mark.entry.says["marks"] == "denied" for mark in reached)
     verb = hit.first if "verb" in hit.tags else None if hit.article else governing_verb(scene, hit, _CLAUSE)
-    if _negated(scene, hit, verb) or "denied" in reached or any(a.stance == "denies" for a in said):
-        return "negated"
+    if _negated(scene, hit, verb):
+        return "negated", "particle"
+    if denied or any(a.stance == "denies" for a in said):
+        return "negated", "denied"
     if verb is not None and _future(scene, verb):
-        return "future"
+        return "future", "future verb" if verb == hit.first else "future governor"
+    if _supposed(scene, hit, verb):
+        return "hypothetical", "supposed"
+    for wanted in _ORDER:
+        near = [mark for mark in reached if mark.entry.says["marks"] == wanted]
+        if near:
+            return wanted, min(near, key=lambda mark: abs(hit.first - mark.first)).entry.id
+    spoken = next((a.stance for a in reversed(said) if a.stance in _SPOKEN), None)
+    return (_SPOKEN[spoken], spoken) if spoken else ("occurred", "none")
+
+
+def _supposed(scene: Scene, hit: Hit, verb: int | None) -> bool:
+    """Whether "unless" stands before the verb, or "any" before an event noun."""
     if verb is not None and verb > 1 and scene.bare(verb - 2, "unless") and scene.bare(verb - 1, "negation-past"):
-        return "hypothetical"
-    if "verb" not in hit.tags and hit.first and scene.bare(hit.first - 1, "any-such"):
-        return "hypothetical"
-    marked = next((s for s in _ORDER if s in reached), None)
-    spoken = next((_SPOKEN[a.stance] for a in reversed(said) if a.stance in _SPOKEN), None)
-    return marked or spoken or "occurred"
+        return True
+    return "verb" not in hit.tags and bool(hit.first) and scene.bare(hit.first - 1, "any-such")
 
 
 def governing_verb(scene: Scene, hit: Hit, reach: int) -> int | None:
@@ -87,7 +105,7 @@ def _future(scene: Scene, verb: int) -> bool:
     return verb in scene.futures or (verb > 0 and scene.bare(verb - 1, "future-particles"))
 
 
-def _reaches(scene: Scene, mark: Hit, hit: Hit) -> bool:
+def reaches(scene: Scene, mark: Hit, hit: Hit) -> bool:
     """Whether a status word's scope holds the trigger: same sentence, near enough, on the right side."""
     needs = mark.entry.says.get("needs")
     if mark.first == hit.first or (needs and needs not in hit.tags):

@@ -51,12 +51,12 @@ def _claim(ground: Ground, frame: Frame, index: int, around: tuple[Voices, Setti
     narrators = chain.narrators(frame.trigger, report, heard)
     actors, narrators = _doers(ground, frame, tuple(_identified(ground, link) for link in narrators))
     recipients = _parties(ground, frame, "recipient") or _addressed(ground, frame, actors)
-    happened = _when(ground, frame)
+    happened = when_of(ground, frame)
     killed, injured, detained = tolls.totals(counted)
     cameo, quad, acled = crosswalk.crosswalk(frame.type, frame.mode, actors, recipients, killed)
     return Claim(
         id=_ident(report, frame, narrators), report=report.id, type=frame.type, mode=frame.mode, trigger=frame.trigger,
-        actors=actors, recipients=recipients, status=_status(frame.status, happened, report.published),
+        actors=actors, recipients=recipients, status=frame.status,
         assertion=frame.assertion, when=happened, where=placing.place_of(frame.trigger, setting),
         tolls=counted, killed=killed, injured=injured, detained=detained, chain=narrators,
         confidence=frame.confidence, reported=frame.reported, frame=index, rule=frame.rule,
@@ -143,9 +143,9 @@ def _who(ground: Ground, span: Span) -> Who:
 # --- when, and how many ----------------------------------------------------------------------------------------------
 
 
-def _when(ground: Ground, frame: Frame) -> When | None:
+def when_of(ground: Ground, frame: Frame) -> When | None:
     """The time stated for an event, or running on from before; none to come for what has already happened."""
-    published = _day(ground.report.published)
+    published = day_of(ground.report.published)
     stated = when.event_time(frame.trigger, ground.text, ground.whens)
     if stated is None or stated.first is None:
         stated = when.inherited(frame.trigger, ground.text, ground.whens) or stated
@@ -156,14 +156,13 @@ def _to_come(happened: When | None, published: dt.date | None) -> bool:
     return bool(happened and happened.first and published and happened.first > published)
 
 
-def _day(published: dt.date | None) -> dt.date | None:
+def day_of(published: dt.date | None) -> dt.date | None:
     """The local day: a page's own offset counts, not UTC's."""
     return published.date() if isinstance(published, dt.datetime) else published
 
 
-def _status(status: Status, happened: When | None, published: dt.date | None) -> Status:
-    """What happened long ago is background, what is dated after publication is to come."""
-    day = _day(published)
+def dated(status: Status, happened: When | None, day: dt.date | None) -> Status:
+    """What its date makes of an event: long ago is background, after the day of publication to come."""
     if status != "occurred" or happened is None or happened.last is None or day is None:
         return status
     if _to_come(happened, day):
