@@ -1,4 +1,4 @@
-"""Whether it happened: status and assertion by trained weights; what is told of an event; damaged weights are refused."""
+"""Whether it happened: status and assertion by trained weights; what is told of an event; damaged weights refused."""
 
 import datetime as dt
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 import riwaya
 from riwaya.errors import DataError
-from riwaya.modality import ASSERTIONS, STATUSES, Model, features, load, model_of
+from riwaya.modality import ASSERTIONS, STATUSES, Model, events, load, model_of
 from riwaya.model import Claim, Report, When
 
 DAY = dt.date(2021, 6, 15)
@@ -29,6 +29,7 @@ def claim(text: str, type: str) -> Claim:
         ("طالب الأهالي بالإفراج عن الصيادين.", "RETREAT", "hypothetical"),
         ("لم تقصف الطائرات أي موقع في البلدة.", "ASSAULT", "negated"),
         ("نفى المتحدث باسم الجيش قصف المدرسة.", "ASSAULT", "negated"),
+        ("افترق الوفدان بلا اتفاق.", "AGREE", "negated"),
         ("احتلت القوات البريطانية المدينة عام 1917.", "COERCE", "historical"),
     ],
 )
@@ -47,6 +48,7 @@ def test_a_date_of_another_clause_leaves_the_news_alone() -> None:
         ("خطف مسلحون أمس مهندسا قرب الجسر.", "ASSAULT", "asserted"),
         ("اتهمت الحكومة الحركة بخطف المهندس.", "ASSAULT", "alleged"),
         ("نفت الحركة خطف المهندس.", "ASSAULT", "denied"),
+        ("لم تقصف الطائرات أي موقع في البلدة.", "ASSAULT", "asserted"),
     ],
 )
 def test_assertion(text: str, type: str, assertion: str) -> None:
@@ -68,18 +70,18 @@ def test_assertion(text: str, type: str, assertion: str) -> None:
     ],
 )
 def test_ages(first: dt.date | None, last: dt.date | None, name: str) -> None:
-    assert features.age(When(first, last, "day", "stated"), DAY) == name
+    assert events.age(When(first, last, "day", "stated"), DAY) == name
 
 
 def test_an_age_needs_the_day_of_publication() -> None:
-    assert features.age(When(DAY, DAY, "day", "stated"), None) == "undated day"
+    assert events.age(When(DAY, DAY, "day", "stated"), None) == "undated day"
 
 
 @pytest.mark.parametrize(
     ("word", "same"), [("والقصف", "قصف"), ("للهجوم", "هجوم"), ("بالقصف", "قصف"), ("قصف", "قصف"), ("وفد", "وفد")]
 )
 def test_words_are_compared_without_clitics(word: str, same: str) -> None:
-    assert features.stem(word) == same
+    assert events.stem(word) == same
 
 
 ZERO = (0.0,) * 7

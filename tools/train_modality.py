@@ -24,7 +24,7 @@ from train_casting import paired
 
 from riwaya import coder, frames, modality
 from riwaya import text as texts
-from riwaya.modality import ASSERTIONS, STATUSES, features
+from riwaya.modality import ASSERTIONS, STATUSES, events, features
 from riwaya.modality.features import Feature
 from riwaya.resolution import claims
 
@@ -60,12 +60,12 @@ def cases(sheet: Sheet, kit: coder.Kit) -> list[Case]:
     found = coder.look(text, kit)
     ground = coder.ground(sheet.report, text, found, kit)
     drawn = frames.find(text, found.hits, found.mentions, found.attributions, kit.lexicon.lists, kit.parts)
-    seen = features.see(drawn, found.hits, ground)
+    seen = events.see(drawn, found.hits, ground)
     out = []
     for gold, i in paired(sheet.events, drawn.frames):
         frame = drawn.frames[i]
         dated = claims.dated(frame.status, claims.when_of(ground, frame), seen.day)
-        told = list(dict.fromkeys(features.told(features.event(seen, i))))
+        told = list(dict.fromkeys(features.told(events.event(seen, i))))
         out.append(Case(sheet.source, sheet.group, told, gold, (dated, frame.assertion)))
     return out
 

@@ -40,8 +40,8 @@ def _judged(scene: Scene, hit: Hit, marks: Sequence[Hit], said: Sequence[Attribu
     reached = [mark for mark in marks if reaches(scene, mark, hit)]
     denied = any(mark.entry.says["marks"] == "denied" for mark in reached)
     verb = hit.first if "verb" in hit.tags else None if hit.article else governing_verb(scene, hit, _CLAUSE)
-    if _negated(scene, hit, verb):
-        return "negated", "particle"
+    if _negated_noun(scene, hit) or (verb is not None and _negated_verb(scene, hit, verb)):
+        return "negated", "particle" if verb == hit.first or _negated_noun(scene, hit) else "governor's particle"
     if denied or any(a.stance == "denies" for a in said):
         return "negated", "denied"
     if verb is not None and _future(scene, verb):
@@ -51,7 +51,8 @@ def _judged(scene: Scene, hit: Hit, marks: Sequence[Hit], said: Sequence[Attribu
     for wanted in _ORDER:
         near = [mark for mark in reached if mark.entry.says["marks"] == wanted]
         if near:
-            return wanted, min(near, key=lambda mark: abs(hit.first - mark.first)).entry.id
+            mark = min(near, key=lambda mark: abs(hit.first - mark.first))
+            return wanted, f"{mark.entry.id} beside" if hit.first in (mark.last, mark.first - 1) else mark.entry.id
     spoken = next((a.stance for a in reversed(said) if a.stance in _SPOKEN), None)
     return (_SPOKEN[spoken], spoken) if spoken else ("occurred", "none")
 
@@ -89,11 +90,17 @@ def _assertion(said: Sequence[Attribution], reached: set[str]) -> Assertion:
     return "denied" if "denied" in reached else "alleged" if "alleged" in reached else "asserted"
 
 
-def _negated(scene: Scene, hit: Hit, verb: int | None) -> bool:
-    """A particle of negation right before the trigger or its verb: لم يصب, دون أي اتفاق, لم تقع اشتباكات."""
+def _negated_verb(scene: Scene, hit: Hit, verb: int) -> bool:
+    """A particle of negation right before a verb, and no "unless": ``لم يصب``, ``لم تقع اشتباكات``."""
     first = scene.text.sentence_of(hit.first).first
-    if verb is not None and verb - 1 >= first and scene.bare(verb - 1, "negation-verbal"):
-        return not (verb - 2 >= first and scene.bare(verb - 2, "unless"))
+    if verb - 1 < first or not scene.bare(verb - 1, "negation-verbal"):
+        return False
+    return not (verb - 2 >= first and scene.bare(verb - 2, "unless"))
+
+
+def _negated_noun(scene: Scene, hit: Hit) -> bool:
+    """A particle of negation right before an event noun: ``دون أي اتفاق``."""
+    first = scene.text.sentence_of(hit.first).first
     i = hit.first - 1
     while i >= first and scene.bare(i, "any-such"):
         i -= 1

@@ -17,7 +17,7 @@ from typing import Any, get_args
 from riwaya.errors import DataError
 from riwaya.frames import Drawn
 from riwaya.lexicon import Hit
-from riwaya.modality import features
+from riwaya.modality import events, features
 from riwaya.modality.features import Feature
 from riwaya.model import Assertion, Frame, Status
 from riwaya.resolution.claims import Ground
@@ -87,10 +87,17 @@ def model_of(record: Mapping[str, Any]) -> Model:
 
 
 def judge(drawn: Drawn, hits: Sequence[Hit], ground: Ground, model: Model) -> tuple[Frame, ...]:
-    """The frames of a text with the status and assertion that the weights give; the rules' own are evidence."""
-    seen = features.see(drawn, hits, ground)
+    """The frames of a text with the status and assertion that the weights give; the rules' own are evidence.
+
+    What stands right behind a word that is sure ("without") did not happen, whatever the weights say; nothing is
+    alleged or denied where nobody speaks and no word of doubt is near.
+    """
+    seen = events.see(drawn, hits, ground)
     out = []
     for at, frame in enumerate(drawn.frames):
-        status, assertion = model.verdict(features.told(features.event(seen, at)))
-        out.append(replace(frame, status=status, assertion=assertion))
+        event = events.event(seen, at)
+        status, assertion = model.verdict(features.told(event))
+        if status == STATUSES[0]:
+            status = events.sure(event) or status
+        out.append(replace(frame, status=status, assertion=assertion if events.doubted(event) else ASSERTIONS[0]))
     return tuple(out)

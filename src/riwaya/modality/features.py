@@ -2,127 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-
-from riwaya.arabic import ARTICLE, CONJUNCTIONS, FUTURE, IMPERFECT_PREFIXES, LIL, PREPOSITIONS
-from riwaya.frames import Drawn, roles, status
+from riwaya.arabic import ARTICLE, CONJUNCTIONS, FUTURE, IMPERFECT_PREFIXES
+from riwaya.frames import status
 from riwaya.frames.scene import Scene
-from riwaya.lexicon import Hit
-from riwaya.model import Attribution, Frame, When
+from riwaya.modality.events import EDGE, SHORTEST, Event, age, doubts, stem
 from riwaya.resolution import claims
-from riwaya.resolution.claims import Ground
-from riwaya.text import Sentence
 
 #: Distances in words that are told apart.
 _STEPS = (0, 1, 2, 4, 7, 11, 17, 26)
-#: Ages in days that are told apart, and their names.
-_AGES = ((10, "recent"), (90, "quarter"), (330, "year"), (450, "over a year"))
-_SHORT, _LONG = 2, 400
 #: So many words around a trigger are told, and so many of them as near.
 _BEFORE, _BEHIND, _NEAR = 12, 9, 4
 #: A verb to be so many words before it puts an event in the past.
 _WAS = 8
-#: A denial or an accusation in another clause is told at most so many words off.
-_FAR = 45
-#: A word keeps at least so many letters when clitics are cut off for comparison.
-_SHORTEST = 3
-#: Families of entries that name the word that governs an event.
-_FAMILIES = ("trigger", "cue", "light", "status")
-_ABOUT = ("denied", "alleged")
-_EDGE = "#"
 
 Feature = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A text with what was drawn from it, by word: entries found there, ages of times, and the words of status."""
-
-    drawn: Drawn
-    ground: Ground
-    day: dt.date | None
-    entries: Mapping[int, tuple[str, ...]]
-    ages: Mapping[int, str]
-    marks: tuple[Hit, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One event of a text: ``form`` tells part of speech, article, tense and voice, ``kind`` the first of these."""
-
-    seen: Seen
-    scene: Scene
-    hit: Hit
-    frame: Frame
-    sentence: Sentence
-    form: str
-    kind: str
-    held: tuple[Attribution, ...]
-
-    def word(self, i: int) -> str:
-        """Word ``i`` as it is compared, a mark where the sentence ends."""
-        return stem(self.scene.key(i)) if self.sentence.first <= i < self.sentence.last else _EDGE
-
-    def between(self, i: int) -> range:
-        """The words between word ``i`` and the trigger."""
-        return range(i + 1, self.hit.first) if i < self.hit.first else range(self.hit.last, i)
-
-    def count(self, words: Iterable[int], holds: Callable[[int], bool], most: int = 2) -> str:
-        """How many of some words are of a class, as far as that is told apart."""
-        return str(min(most, sum(1 for i in words if holds(i))))
-
-    def happens(self, i: int) -> bool:
-        """Whether word ``i`` is a verb or names an event."""
-        return i in self.scene.verbs or i in self.scene.events
-
-
-def see(drawn: Drawn, hits: Sequence[Hit], ground: Ground) -> Seen:
-    """A text's drafts with what the features need of the rest."""
-    day = claims.day_of(ground.report.published)
-    entries: dict[int, list[str]] = {}
-    for hit in hits:
-        if hit.entry.family in _FAMILIES:
-            entries.setdefault(hit.first, []).append(f"{hit.entry.family}.{hit.entry.id}")
-    ages = {ground.text.range(when.span)[0]: age(when, day) for when in ground.whens if when.span}
-    marks = tuple(hit for hit in hits if hit.entry.family == "status")
-    return Seen(drawn, ground, day, {i: tuple(names) for i, names in entries.items()}, ages, marks)
-
-
-def event(seen: Seen, at: int) -> Event:
-    """One draft of a text as an event."""
-    draft, scene = seen.drawn.drafts[at], seen.drawn.scene
-    form = _form(scene, draft.hit)
-    held = tuple(status.inside(draft.hit.span, seen.ground.attributions))
-    sentence = scene.text.sentence_of(draft.hit.first)
-    return Event(seen, scene, draft.hit, draft.frame, sentence, form, form.split("-")[0], held)
-
-
-def stem(key: str) -> str:
-    """A word without conjunction and article, so that its forms are compared as one."""
-    if key[0] in CONJUNCTIONS and len(key) > _SHORTEST:
-        key = key[1:]
-    if key.startswith(LIL) and len(key) > _SHORTEST + 1:
-        return key[2:]
-    if key[0] in PREPOSITIONS and key[1:].startswith(ARTICLE):
-        key = key[1:]
-    return key[2:] if key.startswith(ARTICLE) and len(key) > _SHORTEST + 1 else key
-
-
-def age(when: When, day: dt.date | None) -> str:
-    """How a time stands to the day of publication."""
-    if when.first is None or when.last is None:
-        return f"open {when.grain}"
-    if day is None:
-        return f"undated {when.grain}"
-    if when.first > day:
-        return "to come"
-    if when.last >= day:
-        if (when.last - when.first).days <= _SHORT:
-            return "now"
-        return "since long" if (day - when.first).days > _LONG else "since"
-    return next((name for days, name in _AGES if (day - when.last).days <= days), "old")
 
 
 def told(event: Event) -> list[Feature]:
@@ -131,17 +24,6 @@ def told(event: Event) -> list[Feature]:
         *_own(event), *_verdict(event), *_near_words(event), *_verb_before(event), *_verb_behind(event),
         *_sentence(event), *_speech(event), *_marks(event), *_denials(event), *_times(event),
     ]  # fmt: skip
-
-
-def _form(scene: Scene, hit: Hit) -> str:
-    tags = hit.tags
-    if "verb" not in tags:
-        kind = "masdar" if "masdar" in tags else "participle" if "participle" in tags else "noun"
-        return f"{kind}{'-def' if hit.article else ''}{'-pro' if hit.pronoun else ''}{'-pl' if 'pl' in tags else ''}"
-    if hit.first in scene.futures:
-        return "future"
-    tense = "perfect" if "perfect" in tags else "imperfect"
-    return f"{tense}-passive" if roles.is_passive(scene, hit) else tense
 
 
 def _own(event: Event) -> list[Feature]:
@@ -180,7 +62,7 @@ def _reason(event: Event) -> str:
 def _near_words(event: Event) -> list[Feature]:
     first, last, kind = event.hit.first, event.hit.last, event.kind
     before, behind = event.word(first - 1), event.word(last)
-    raw = event.scene.key(first - 1) if first > event.sentence.first else _EDGE
+    raw = event.scene.key(first - 1) if first > event.sentence.first else EDGE
     out: list[Feature] = [
         ("w-1", raw, kind), ("w-1", before), ("w-1 def", str(raw.startswith(ARTICLE)), kind),
         ("w-2", event.word(first - 2)), ("w-2", event.word(first - 2), before),
@@ -212,8 +94,8 @@ def _tense(scene: Scene, i: int) -> str:
     if i in scene.futures:
         return FUTURE
     key = scene.key(i)
-    bare = key[1:] if key[0] in CONJUNCTIONS and len(key) > _SHORTEST else key
-    return "imperfect" if bare[0] in IMPERFECT_PREFIXES[:3] and len(bare) > _SHORTEST else "perfect"
+    bare = key[1:] if key[0] in CONJUNCTIONS and len(key) > SHORTEST else key
+    return "imperfect" if bare[0] in IMPERFECT_PREFIXES[:3] and len(bare) > SHORTEST else "perfect"
 
 
 def _verb_before(event: Event) -> list[Feature]:
@@ -302,18 +184,15 @@ def _marks(event: Event) -> list[Feature]:
 
 
 def _denials(event: Event) -> list[Feature]:
-    """Words of denial and suspicion in this sentence or one beside it, whether or not they govern the event."""
     scene, out = event.scene, list[Feature]()
     first = event.hit.first
-    for mark in event.seen.marks:
+    for mark in doubts(event):
         gap = scene.text.words[mark.first].sentence - event.sentence.index
-        if mark.entry.says["marks"] not in _ABOUT or abs(gap) > 1 or abs(mark.first - first) > _FAR:
-            continue
         where = ("behind" if mark.first > first else "before", str(gap))
         low, high = sorted((first, mark.first))
         rivals = str(min(3, sum(1 for d in event.seen.drawn.drafts if low < d.hit.first < high)))
-        follows = stem(scene.key(mark.last)) if mark.last < len(scene.text.words) else _EDGE
-        precedes = stem(scene.key(mark.first - 1)) if mark.first else _EDGE
+        follows = stem(scene.key(mark.last)) if mark.last < len(scene.text.words) else EDGE
+        precedes = stem(scene.key(mark.first - 1)) if mark.first else EDGE
         out += [
             ("denial", mark.entry.id, *where, rivals), ("denial", mark.entry.id, where[0], event.frame.type),
             ("denial of", follows, *where), ("denial after", precedes, *where),
