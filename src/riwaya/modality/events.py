@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, LIL, PREPOSITIONS
 from riwaya.frames import Drawn, roles, status
@@ -92,6 +93,7 @@ def event(seen: Seen, at: int) -> Event:
     return Event(seen, scene, draft.hit, draft.frame, sentence, form, form.split("-")[0], held)
 
 
+@lru_cache(maxsize=50_000)
 def stem(key: str) -> str:
     """A word without conjunction and article, so that its forms are compared as one."""
     if key[0] in CONJUNCTIONS and len(key) > SHORTEST:
