@@ -130,14 +130,20 @@ def _parties(ground: Ground, frame: Frame, role: str) -> tuple[Who, ...]:
 
 
 def _who(ground: Ground, span: Span) -> Who:
-    """The party a span names: as its mention was grounded, or else with the country of what it holds."""
+    """The party a span names: as its mention was grounded, or else with what is known of the party it holds.
+
+    Who that is holds for a phrase that only goes on behind its name, not for one that names somebody of the party.
+    """
     known = ground.whos.get(span)
     if known is not None:
         return known
     inside = [w for s, w in ground.whos.items() if span.holds(s)]
     best = max(inside, key=lambda w: w.span.length, default=None)
     text = ground.text.slice(span)
-    return Who(span, text) if best is None else replace(best, span=span, text=text, id=None, name=None)
+    if best is None:
+        return Who(span, text)
+    same = best.span.start == span.start
+    return replace(best, span=span, text=text, id=best.id if same else None, name=best.name if same else None)
 
 
 # --- when, and how many ----------------------------------------------------------------------------------------------
