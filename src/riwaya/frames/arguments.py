@@ -158,8 +158,8 @@ def _resume(scene: Scene, i: int, stop: int) -> int | None:
 def _phrase(scene: Scene, i: int, stop: int, preposition: str, joined: bool, found: list[Argument]) -> Argument:
     """The noun phrase that begins at word ``i``: a mention where one does, a chunk otherwise."""
     piece = scene.starts.get(i)
-    prefix = key(piece.prefix) if piece else _attached(scene, i)
-    conjunction = prefix[:1] in CONJUNCTIONS if prefix else _has_conjunction(scene, i)
+    prefix = key(piece.prefix) if piece else attached(scene, i)
+    conjunction = prefix[:1] in CONJUNCTIONS if prefix else has_conjunction(scene, i)
     letter = prefix.lstrip("".join(CONJUNCTIONS))[:1]
     joined = bool(found) and (joined or conjunction) and letter not in PREPOSITIONS
     governed = letter if letter in PREPOSITIONS else preposition
@@ -169,14 +169,14 @@ def _phrase(scene: Scene, i: int, stop: int, preposition: str, joined: bool, fou
         is_place = piece.mention.kind == "place"
         return Argument(piece.first, piece.last, piece.mention.span, governed, piece.mention, joined, is_place=is_place)
     last = i + 1 if i in scene.events else _chunk_end(scene, i, stop)
-    start = scene.text.words[i].start + (_clitic_length(scene, i) if (conjunction or letter) else 0)
+    start = scene.text.words[i].start + (clitic_length(scene, i) if (conjunction or letter) else 0)
     span = Span(start, scene.text.words[last - 1].end)
     number, place = scene.text.words[i].kind == "number", scene.ends.get(last - 1)
     placed = place is not None and place.mention.kind == "place" and place.first > i
     return Argument(i, last, span, governed, None, joined, i in scene.events, number, placed)
 
 
-def _attached(scene: Scene, i: int) -> str:
+def attached(scene: Scene, i: int) -> str:
     """The proclitic preposition of a word that no mention explains, as far as hits or the article show one."""
     if i in scene.prefixed:
         return scene.prefixed[i]
@@ -186,12 +186,13 @@ def _attached(scene: Scene, i: int) -> str:
     return ""
 
 
-def _has_conjunction(scene: Scene, i: int) -> bool:
+def has_conjunction(scene: Scene, i: int) -> bool:
+    """Whether a word that no mention explains begins with the conjunction و."""
     word = scene.key(i)
     return word[:1] == CONJUNCTIONS[0] and len(word) > 3 and word not in scene.lists.get("whole", frozenset())
 
 
-def _clitic_length(scene: Scene, i: int) -> int:
+def clitic_length(scene: Scene, i: int) -> int:
     """How many characters of the written word are conjunction and preposition."""
     word = scene.key(i)
     for n in (2, 1):
@@ -234,7 +235,7 @@ def _breaks(scene: Scene, j: int) -> bool:
     """Whether word ``j`` cannot belong to the noun phrase that stands before it."""
     if j in scene.times or ends_clause(scene, j) or scene.bare(j, "prepositions") or scene.is_agent(j):
         return True
-    if _has_conjunction(scene, j) or _attached(scene, j):
+    if has_conjunction(scene, j) or attached(scene, j):
         return True
     indefinite = not scene.key(j).startswith(ARTICLE)
     if _definite(scene, j - 1) and indefinite:

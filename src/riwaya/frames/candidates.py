@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from riwaya.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, key
+from riwaya.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, TA_MARBUTA, key
 from riwaya.frames import arguments
 from riwaya.frames.arguments import AGENT
 from riwaya.frames.draft import Draft
 from riwaya.frames.scene import Scene, clitics
 from riwaya.model import Attribution, Mention, Span
-from riwaya.nouns import head_of
+from riwaya.nouns import Noun, endings, head_of, read
 from riwaya.text import Sentence
 
 #: Kinds of mentions that can play a part; the rest of the phrases are chunks.
 _KINDS = ("actor", "person", "place", "weapon")
-#: A phrase is weighed at most so many words from the trigger.
-_FARTHEST = 26
+#: A phrase is weighed at most so many words behind the trigger, and before it.
+_FARTHEST = (18, 26)
+#: The same for a bare phrase or a place.
+_FARTHEST_UNNAMED = (7, 12)
 _PARTIES = ("actor", "person")
+#: Of the bare phrases behind a verb so many may be its subject and object.
+_SUBJECTS = 2
 CHUNK, SPEAKER = "chunk", "speaker"
+#: Classes whose words are told by themselves before a phrase or trigger.
+_LEADING = ("prepositions", "subordinators", "relatives", "particles")
 #: Closed classes told of the word behind a phrase, the first that fits.
 _CLOSING = ("relatives", "subordinators", "prepositions", "among", "auxiliaries")
+
+#: Where a word stands that governs phrases or parts them, and its class.
+Governor = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A noun phrase over words ``[first, last)`` with what can be told of it without knowing the event.
 
-    ``sort`` is class and sector of its head noun, ``preposition`` what governs it, ``opened`` and ``closed`` what
-    stands before and behind it, ``nest`` whether it lies in or around another candidate; ``earlier`` is what it was
-    in the sentence before, empty for a phrase of the event's own sentence.
+    ``sort`` is class and sector of its head noun, ``lemma`` the noun, ``shape`` its gender, number and case as far as
+    letters show them, ``preposition`` what governs it, ``opened`` and ``closed`` what stands before and behind it,
+    ``ruler`` and ``next`` the nearest words on either side that may govern it, each with its class, ``nest`` whether
+    it lies in or around another candidate; ``earlier`` is what it was in the sentence before, empty for a phrase of
+    the event's own sentence.
     """
 
     first: int
@@ -40,14 +52,20 @@ class Candidate:
     kind: str
     rule: str
     sort: str
+    lemma: str
+    shape: tuple[str, str]
     preposition: str
     form: str
     opened: str
     closed: str
+    ruler: Governor
+    next: Governor
     nest: str
     earlier: str = ""
 
 
+#: The classes that are counted between a phrase and the trigger.
+_COUNTED = (("verb",), ("mark", "comma"), ("event",), ("relatives",), ("subordinators",))
 #: Running sums over the words of a sentence, one a class of words.
 Passed = tuple[tuple[int, ...], ...]
 
@@ -62,27 +80,52 @@ class Phrases:
     parts: Mapping[Span, str]
     known: dict[Span, Candidate] = field(default_factory=dict, repr=False, compare=False)
     passed: dict[int, Passed] = field(default_factory=dict, repr=False, compare=False)
+    governors: dict[int, tuple[Governor, ...]] = field(default_factory=dict, repr=False, compare=False)
+    subjects: dict[int, tuple[Span, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def between(self, sentence: Sentence, low: int, high: int) -> tuple[int, ...]:
         """How many verbs, marks, events, relatives and subordinators stand in words ``[low, high)`` of a sentence."""
         known = self.passed.get(sentence.index)
         if known is None:
-            known = self.passed[sentence.index] = _passed(self.scene, sentence)
+            known = self.passed[sentence.index] = _passed(self, sentence)
         if high <= low:
             return (0,) * len(known)
         return tuple(sums[high - sentence.first] - sums[low - sentence.first] for sums in known)
 
 
-def _passed(scene: Scene, sentence: Sentence) -> Passed:
+def _parting(phrases: Phrases, sentence: Sentence) -> tuple[Governor, ...]:
+    """The words of a sentence that may govern phrases or part them, in reading order."""
+    known = phrases.governors.get(sentence.index)
+    if known is None:
+        found = (_governor(phrases.scene, i) for i in range(sentence.first, sentence.last))
+        known = phrases.governors[sentence.index] = tuple(g for g in found if g)
+    return known
+
+
+def _governors(phrases: Phrases, sentence: Sentence, first: int, last: int) -> tuple[Governor, Governor]:
+    """The nearest words before and behind words ``[first, last)`` that may govern them or part them from others."""
+    known = _parting(phrases, sentence)
+    at = bisect_left(known, (first, ""))
+    behind = next((g for g in known[at:] if g[0] >= last), (sentence.last, "end"))
+    return known[at - 1] if at else (sentence.first - 1, "end"), behind
+
+
+def _governor(scene: Scene, i: int) -> Governor | None:
+    """A word that may govern phrases or part them, with its class."""
+    if i in scene.verbs and i not in scene.starts:
+        return i, "verb"
+    if i in scene.events:
+        return i, "event"
+    if scene.is_mark(i):
+        return i, "comma" if scene.is_comma(i) else "mark"
+    return next(((i, name) for name in ("relatives", "subordinators") if scene.bare(i, name)), None)
+
+
+def _passed(phrases: Phrases, sentence: Sentence) -> Passed:
+    classes = dict(_parting(phrases, sentence))
     words = range(sentence.first, sentence.last)
-    flags = (
-        [i in scene.verbs and i not in scene.starts for i in words],
-        [scene.is_mark(i) for i in words],
-        [i in scene.events for i in words],
-        [scene.bare(i, "relatives") for i in words],
-        [scene.bare(i, "subordinators") for i in words],
-    )
-    return tuple(tuple(accumulate(row, initial=0)) for row in flags)
+    rows = ([classes.get(i) in names for i in words] for names in _COUNTED)
+    return tuple(tuple(accumulate(row, initial=0)) for row in rows)
 
 
 def gather(
@@ -109,18 +152,47 @@ def of(phrases: Phrases, draft: Draft) -> list[Candidate]:
     if hit.last < len(scene.text.words):
         chunks = (a.span for a in arguments.after(scene, hit.last) if not a.is_event)
         spans.update((s, None) for s in chunks if sentence.span.holds(s))
-    own = [s for s in spans if not s.meets(draft.frame.trigger)]
+    spans.update((s, None) for s in _subjects(phrases, sentence))
+    own = [s for s in spans if not s.meets(draft.frame.trigger) or _is_itself(phrases, draft, s)]
     carried = [*_carried(phrases, sentence), *_given(phrases, sentence, draft)]
     distinct = {c.span: c for c in carried if c.span not in spans}
     told = (_candidate(phrases, sentence, span) for span in own)
     return [*(c for c in told if _may_play(phrases, draft, c)), *distinct.values()]
 
 
+def _subjects(phrases: Phrases, sentence: Sentence) -> tuple[Span, ...]:
+    """The bare phrases that open a clause of a sentence or follow a verb of it: what may be its subject or object."""
+    known = phrases.subjects.get(sentence.index)
+    if known is None:
+        found: dict[Span, None] = {}
+        for i in _openings(phrases, sentence):
+            bare = [a for a in arguments.after(phrases.scene, i) if not a.preposition and not a.is_event]
+            found.update((a.span, None) for a in bare[:_SUBJECTS] if sentence.span.holds(a.span))
+        known = phrases.subjects[sentence.index] = tuple(found)
+    return known
+
+
+def _openings(phrases: Phrases, sentence: Sentence) -> Iterator[int]:
+    """The words at which clauses of a sentence begin, and those behind its verbs."""
+    yield sentence.first
+    for i, name in _parting(phrases, sentence):
+        if name in ("verb", "subordinators") and i + 1 < sentence.last:
+            yield i + 1
+
+
+def _is_itself(phrases: Phrases, draft: Draft, span: Span) -> bool:
+    """Whether a phrase that names a party is headed by the event's own word: ``المتظاهرون``."""
+    mention = phrases.mentions.get(span)
+    party = mention is not None and mention.kind in _PARTIES and "verb" not in draft.hit.tags
+    return party and phrases.scene.text.word_at(span.start) == draft.hit.first
+
+
 def _may_play(phrases: Phrases, draft: Draft, c: Candidate) -> bool:
     """Whether a phrase is worth weighing: no place within a longer name, nothing far off that nobody gave a part."""
     if c.kind == "place" and c.nest[0] == "1":
         return False
-    near = c.first - draft.hit.last <= _FARTHEST and draft.hit.first - c.last <= _FARTHEST
+    behind, ahead = _FARTHEST_UNNAMED if c.kind in (CHUNK, "place") else _FARTHEST
+    near = c.first - draft.hit.last <= behind and draft.hit.first - c.last <= ahead
     return near or c.span in phrases.parts
 
 
@@ -156,14 +228,27 @@ def _told(phrases: Phrases, sentence: Sentence, span: Span) -> Candidate:
     prefix = key(clitics(scene.text, first, span))
     definite = scene.key(first).lstrip(CONJUNCTIONS[0]).startswith(ARTICLE)
     form = f"{int(definite)}{int(first in scene.counts)}{int(prefix[:1] in CONJUNCTIONS) if prefix else 0}"
-    others = [s for s in phrases.spans.get(sentence.index, ()) if s != span]
+    others = [
+        s for s in phrases.spans.get(sentence.index, ()) if s.start < span.end and span.start < s.end and s != span
+    ]
     inside, around = any(s.holds(span) for s in others), any(span.holds(s) for s in others)
+    noun = read(word.key)
     return Candidate(
         first, last, span,
         mention.kind if mention else CHUNK, mention.rule if mention else CHUNK, _sort(mention),
-        _preposition(scene, sentence, first, prefix), form, _opened(scene, sentence, first),
-        _closed(scene, sentence, last), f"{int(inside)}{int(around)}",
+        noun.form.head.id if noun else "none", _shape(scene, first, noun),
+        _preposition(scene, sentence, first, prefix), form, opened(scene, sentence, first),
+        _closed(scene, sentence, last), *_governors(phrases, sentence, first, last), f"{int(inside)}{int(around)}",
     )  # fmt: skip
+
+
+def _shape(scene: Scene, first: int, noun: Noun | None) -> tuple[str, str]:
+    """Gender and number of a phrase's first word, and the case its ending shows."""
+    word = scene.text.words[first]
+    feminine = scene.text.raw[word.end - 1] == TA_MARBUTA
+    plural = noun is not None and noun.form.plural
+    case = next((e for e in endings()["case"] if word.key.endswith(e)), "")
+    return f"{int(feminine)}{int(plural)}", case or ("accusative" if arguments.is_accusative(scene, first) else "")
 
 
 def _sort(mention: Mention | None) -> str:
@@ -182,10 +267,13 @@ def _preposition(scene: Scene, sentence: Sentence, first: int, prefix: str) -> s
     return arguments.written_apart(scene, first - 1)
 
 
-def _opened(scene: Scene, sentence: Sentence, first: int) -> str:
+def opened(scene: Scene, sentence: Sentence, first: int) -> str:
+    """What stands before a word: a word of a closed class by itself, others by what they are."""
     if first == sentence.first:
         return "start"
     before = first - 1
+    if any(scene.bare(before, name) for name in _LEADING):
+        return scene.key(before)
     if before in scene.verbs:
         return "verb"
     return "event" if before in scene.events else "mark" if scene.is_mark(before) else "word"

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from riwaya.frames import arguments, candidates, roles, status
-from riwaya.frames.candidates import Candidate, Phrases
+from riwaya.frames import arguments, candidates, extents, roles, status
+from riwaya.frames.candidates import Candidate, Governor, Phrases
 from riwaya.frames.draft import Draft, cued, players
+from riwaya.frames.extents import Extents
 from riwaya.frames.scene import Scene
 from riwaya.lexicon import Hit
 from riwaya.model import Attribution, Role, RoleName, Span
@@ -37,11 +39,15 @@ Weights = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of features for actor and recipient (neither is 0), and from which probability on a part is given."""
+    """Weights of features for actor and recipient (neither is 0), and from which probability on a part is given.
+
+    ``extents`` says how far a phrase that is given a part reaches.
+    """
 
     weights: Mapping[Feature, Weights]
     intercepts: Weights
     cuts: Weights
+    extents: Extents
 
     def chances(self, told: Iterable[Feature]) -> Weights:
         """Probabilities that a phrase is actor and recipient."""
@@ -60,7 +66,7 @@ def load(path: Path = PATH) -> Model:
         raw = json.loads(path.read_text(encoding="utf-8"))
         weights = {tuple(name.split("|")): (float(a), float(r)) for name, (a, r) in raw["weights"].items()}
         (a, r), (low, high) = raw["intercepts"], raw["cuts"]
-        return Model(weights, (float(a), float(r)), (float(low), float(high)))
+        return Model(weights, (float(a), float(r)), (float(low), float(high)), extents.from_record(raw["extents"]))
 
 
 def cast(phrases: Phrases, drafts: Sequence[Draft], attributions: Sequence[Attribution], model: Model) -> list[Draft]:
@@ -75,34 +81,46 @@ def _riot(phrases: Phrases, draft: Draft) -> Draft:
     actors = players(draft, "actor")
     if frame.type != "ASSAULT" or frame.mode not in _ROUGH or not actors:
         return draft
-    first = phrases.mentions.get(min(actors))
-    if first is None or first.rule != roles.PROTESTERS:
+    first = phrases.scene.starts.get(phrases.scene.text.word_at(min(actors).start))
+    if first is None or first.mention.rule != roles.PROTESTERS:
         return draft
     return replace(draft, frame=replace(frame, type="PROTEST", mode="riot"))
 
 
 def _cast(seen: View, draft: Draft, model: Model) -> Draft:
     chances = [model.chances(told(seen, candidate)) for candidate in seen.candidates]
+    reach = partial(extents.whole, seen.phrases.scene, model=model.extents)
     spoken = draft.frame.type in roles.SPOKEN and not players(draft, "actor")
-    given = chosen(seen.candidates, chances, (max(_SPOKEN_CUT, model.cuts[0]), model.cuts[1]) if spoken else model.cuts)
+    cuts = (max(_SPOKEN_CUT, model.cuts[0]), model.cuts[1]) if spoken else model.cuts
+    given = chosen(seen.candidates, chances, cuts, reach)
     if draft.frame.type == "ACCUSE":
         veiled = roles.meant(seen.phrases.scene, draft.hit)
         given += tuple(r for r in veiled if not any(r.span.meets(g.span) for g in given))
     return replace(draft, frame=replace(draft.frame, roles=given))
 
 
-def chosen(offered: Sequence[Candidate], chances: Sequence[Weights], cuts: Weights) -> tuple[Role, ...]:
-    """The parts given: each from its cut on, the likeliest first, no phrase twice and none that overlaps another."""
-    offers: list[tuple[float, int, RoleName, Span]] = []
+def chosen(
+    offered: Sequence[Candidate], chances: Sequence[Weights], cuts: Weights, reach: Callable[[Candidate], Span]
+) -> tuple[Role, ...]:
+    """The parts given: each from its cut on, the likeliest first, no phrase twice and none that overlaps another.
+
+    A phrase goes as far as it reaches, unless it would run into one that was given a part before it.
+    """
+    offers: list[tuple[float, int, RoleName, Candidate]] = []
     for candidate, pair in zip(offered, chances, strict=True):
         for name, chance, cut in zip(_PARTS, pair, cuts, strict=True):
             if chance >= cut:
-                offers.append((chance / cut, -candidate.first, name, candidate.span))
+                offers.append((chance / cut, -candidate.first, name, candidate))
     taken: list[Role] = []
-    for _, _, name, span in sorted(offers, reverse=True):
-        if not any(span.meets(role.span) for role in taken):
-            taken.append(Role(name, span))
+    for _, _, name, candidate in sorted(offers, key=lambda offer: offer[:3], reverse=True):
+        if not _taken(candidate.span, taken):
+            span = reach(candidate)
+            taken.append(Role(name, candidate.span if _taken(span, taken) else span))
     return tuple(sorted(taken, key=lambda role: (role.name, role.span)))
+
+
+def _taken(span: Span, roles: Sequence[Role]) -> bool:
+    return any(span.meets(role.span) for role in roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +137,8 @@ class View:
     signature: str
     article: str
     pronoun: str
+    led: str
+    clitics: str
     status: str
     candidates: tuple[Candidate, ...]
     given: Mapping[Span, str]
@@ -148,7 +168,9 @@ def _view(phrases: Phrases, draft: Draft, sentence: Sequence[Draft], attribution
     signature = f"{says.get('subject', 'actor')}-{says.get('object', 'recipient')}-{says.get('genitive', '')}"
     return View(
         phrases, scene.text.sentence_of(hit.first), hit, hit.entry.id, frame.type, _form(scene, hit),
-        _filled(frame.roles), signature, str(int(hit.article)), str(int(bool(hit.pronoun))), frame.status,
+        _filled(frame.roles), signature, str(int(hit.article)), str(int(bool(hit.pronoun))),
+        candidates.opened(scene, scene.text.sentence_of(hit.first), hit.first),
+        f"{hit.preposition or '-'}{hit.conjunction or '-'}", frame.status,
         tuple(candidates.of(phrases, draft)), {role.span: role.name for role in frame.roles},
         _elsewhere(draft, sentence), {a.span: i for i, a in reversed(tuple(enumerate(after)))},
         frozenset(a.span for a in roles.subjects_before(scene, hit)) if verb else frozenset(),
@@ -201,6 +223,7 @@ def told(seen: View, candidate: Candidate) -> list[Feature]:
     c, form, kind = candidate, seen.form, seen.type
     given = _given(seen, c.span)
     side, low, high = _side(seen, c)
+    touch = f"{int(c.first == seen.hit.last)}{int(c.last == seen.hit.first)}"
     order = str(min(4, seen.order[c.span])) if c.span in seen.order and not c.earlier else "none"
     governed = "yes" if c.preposition else "no"
     out: list[Feature] = [
@@ -208,16 +231,19 @@ def told(seen: View, candidate: Candidate) -> list[Feature]:
         ("prep", c.preposition, side, form), ("prep", c.preposition, side, kind),
         ("prep", c.preposition, seen.entry), ("order", order, governed, form), ("order", order, governed, kind),
         ("order", order, seen.signature, form), ("kind", c.kind, kind), ("kind", c.kind, side, form),
-        ("sort", c.sort, kind), ("sort", c.sort, side, form), ("mention", c.rule, kind),
+        ("sort", c.sort, side, form), ("mention", c.rule, kind),
         ("entry", seen.entry, side), ("nest", c.nest, c.kind), ("form", c.form, side, form),
-        ("form", c.form, kind), ("opened", c.opened, side, form), ("closed", c.closed, side),
+        ("opened", c.opened, side, form), ("closed", c.closed, side),
         ("signature", seen.signature, side, form), ("article", seen.article, side, order),
-        ("pronoun", seen.pronoun, side), ("status", seen.status, side),
+        ("pronoun", seen.pronoun, side), ("status", seen.status, side), ("opened", c.opened, kind),
+        ("led", seen.led, side, form), ("touch", touch, form), ("touch", touch, seen.entry),
+        ("clitics", seen.clitics, side, form), ("clitics", seen.clitics, c.rule, side), ("lemma", c.lemma, kind),
+        ("shape", c.shape[0], form, side), ("case", c.shape[1], side, form),
     ]  # fmt: skip
     if c.earlier:
         out += [("earlier", c.earlier, form), ("earlier", c.earlier, kind), ("earlier", c.earlier, seen.filled)]
     else:
-        out += _between(seen, (side, low, high), form)
+        out += _between(seen, c, (side, low, high), form)
     out += _clause(seen, c, given)
     return out
 
@@ -239,23 +265,32 @@ def _side(seen: View, c: Candidate) -> tuple[str, int, int]:
     """Where a phrase stands to the trigger, and the words between."""
     if c.earlier:
         return "earlier", 0, 0
+    if c.first <= seen.hit.first < c.last:
+        return "self", c.last, c.last
     if c.last <= seen.hit.first:
         return "before", c.last, seen.hit.first
     return "behind", seen.hit.last, c.first
 
 
-def _between(seen: View, where: tuple[str, int, int], form: str) -> list[Feature]:
+def _between(seen: View, c: Candidate, where: tuple[str, int, int], form: str) -> list[Feature]:
     """How far off a phrase stands, and what stands between."""
     side, low, high = where
+    ruler, follower = _govern(seen, c.ruler), _govern(seen, c.next)
     away = str(next((n for n in _STEPS if high - low <= n), "far"))
     verbs, marks, events, relatives, subordinators = seen.phrases.between(seen.sentence, low, high)
     rivals = sum(1 for other in seen.candidates if low <= other.first < high and not other.earlier)
     return [
-        ("away", side, away, form),
+        ("away", side, away, form), ("ruler", ruler, follower, side, form), ("ruler", ruler, side, seen.type),
+        ("ruler", ruler, c.preposition, side),
         ("linked", side, str(min(1, relatives)), str(min(1, subordinators))),
         ("between", side, str(min(2, verbs)), str(min(2, marks)), str(min(2, events))),
         ("rivals", side, str(min(4, rivals)), form),
     ]  # fmt: skip
+
+
+def _govern(seen: View, governor: Governor) -> str:
+    """The class of a word that may govern a phrase: the event's own word is told apart."""
+    return "trigger" if seen.hit.first <= governor[0] < seen.hit.last else governor[1]
 
 
 def _clause(seen: View, c: Candidate, given: str) -> list[Feature]:

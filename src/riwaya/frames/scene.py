@@ -46,6 +46,7 @@ class Scene:
     futures: frozenset[int] = frozenset()
     events: frozenset[int] = frozenset()
     clauses: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+    classes: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
 
     def key(self, i: int) -> str:
         """Folded word ``i``."""
