@@ -20,13 +20,13 @@ from annotated import Event, Sheet
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
-from train_casting import paired
 
 from riwaya import coder, frames, modality
 from riwaya import text as texts
 from riwaya.modality import ASSERTIONS, STATUSES, events, features
 from riwaya.modality.features import Feature
 from riwaya.resolution import claims
+from riwaya.scoring.pairing import pair, same_event
 
 FOLDS = 5
 #: Inverse strength of the ridge penalty: for statuses, for assertions.
@@ -62,7 +62,7 @@ def cases(sheet: Sheet, kit: coder.Kit) -> list[Case]:
     drawn = frames.find(text, found.hits, found.mentions, found.attributions, kit.lexicon.lists, kit.parts)
     seen = events.see(drawn, found.hits, ground)
     out = []
-    for gold, i in paired(sheet.events, drawn.frames):
+    for gold, i in pair(sheet.events, range(len(drawn.frames)), lambda e, i: same_event(e, drawn.frames[i])):
         frame = drawn.frames[i]
         dated = claims.dated(frame.status, claims.when_of(ground, frame), seen.day)
         told = list(dict.fromkeys(features.told(events.event(seen, i))))

@@ -232,7 +232,7 @@ def _told(phrases: Phrases, sentence: Sentence, span: Span) -> Candidate:
         s for s in phrases.spans.get(sentence.index, ()) if s.start < span.end and span.start < s.end and s != span
     ]
     inside, around = any(s.holds(span) for s in others), any(span.holds(s) for s in others)
-    noun = read(word.key)
+    noun = read(scene.key(first))
     return Candidate(
         first, last, span,
         mention.kind if mention else CHUNK, mention.rule if mention else CHUNK, _sort(mention),
