@@ -8,7 +8,7 @@ import pytest
 from riwaya import attribution, frames, lexicon, scorer, text, times
 from riwaya.frames import casting
 from riwaya.model import Frame
-from riwaya.scorer import Line, Model, Scorer, features, probability, terms
+from riwaya.scorer import Line, Model, Scorer, features, probability, terms, trees
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +91,20 @@ def test_the_cut_comes_out_as_one_half() -> None:
     assert probability(model, 0.0, "CONSULT") == pytest.approx(2 / 3)
     assert probability(model, 0.0, "ASSAULT") == pytest.approx(0.5)
     assert 0 < probability(model, -1e9, "CONSULT") < probability(model, 1e9, "CONSULT") < 1
+
+
+def test_trees_lead_by_what_is_told_and_add_up() -> None:
+    forest = [trees.tree(-1), trees.tree(["a", 0.5, ["sum", 2.0, 1.0, 4.0], 16])]
+    assert [trees.value(tree, {}) for tree in forest] == [-1.0, 1.0]
+    assert trees.total(forest, {"a": 0.5, "sum": 2.5}) == 3.0
+    assert trees.total(forest, {"a": 1.0, "sum": 2.5}) == 15.0
+    assert trees.total([], {"a": 1.0}) == 0
+
+
+@pytest.mark.parametrize("damaged", [["a", 0.5, 1.0], ["a", 0.5, 1.0, None], [1, 0.5, 1.0, 2.0], "a", {}])
+def test_a_damaged_tree_is_refused(damaged: object) -> None:
+    with pytest.raises(ValueError, match="not a tree"):
+        trees.tree(damaged)
 
 
 def test_pieces_stay_where_they_are() -> None:

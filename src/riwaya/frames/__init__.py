@@ -20,9 +20,6 @@ _LIGHT_AHEAD, _LIGHT_BEHIND = 24, 12
 _WEIGHT = 0.8
 #: At least this likely is an event noun that a light verb carries ("نفذ ضربة").
 _CARRIED = 0.6
-#: How much less likely a sentence reports what it mentions, by status.
-_REPORTS = {"occurred": 1.0, "ongoing": 0.8}
-
 __all__ = ["Drawn", "draw", "find"]
 
 
@@ -50,8 +47,7 @@ def find(
 ) -> Drawn:
     """The drafts of a text in reading order, each happening of a sentence once; parts given by trained weights."""
     drawn = draw(text, hits, mentions, attributions, lists)
-    given = casting.cast(drawn.phrases, drawn.drafts, attributions, parts)
-    return replace(drawn, drafts=tuple(replace(d, frame=_weighed(d)) for d in given))
+    return replace(drawn, drafts=tuple(casting.cast(drawn.phrases, drawn.drafts, attributions, parts)))
 
 
 def draw(
@@ -152,12 +148,3 @@ def _tells_of(scene: Scene, hit: Hit, light: Hit) -> bool:
     if any(i in scene.events or (scene.is_mark(i) and not scene.is_comma(i)) for i in words):
         return False
     return bool(light.pronoun) or (light.first - hit.last <= 2 and not any(i in scene.verbs for i in words))
-
-
-def _weighed(draft: Draft) -> Frame:
-    """The frame with its probabilities: first priors, by entry, status and form."""
-    frame = draft.frame
-    reported = frame.confidence * _REPORTS.get(frame.status, 0.2)
-    if "noun" in draft.hit.tags and draft.hit.article:
-        reported *= 0.6
-    return replace(frame, reported=reported)

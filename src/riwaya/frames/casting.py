@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from riwaya.frames import arguments, candidates, extents, roles, status
 from riwaya.frames.candidates import Candidate, Governor, Phrases
@@ -63,10 +64,14 @@ class Model:
 def load(path: Path = PATH) -> Model:
     """The package's weights, or others. Raises :class:`DataError` where the file is missing or damaged."""
     with trained(path, "tools/train_casting.py"):
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        weights = {tuple(name.split("|")): (float(a), float(r)) for name, (a, r) in raw["weights"].items()}
-        (a, r), (low, high) = raw["intercepts"], raw["cuts"]
-        return Model(weights, (float(a), float(r)), (float(low), float(high)), extents.from_record(raw["extents"]))
+        return model_of(json.loads(path.read_text(encoding="utf-8")))
+
+
+def model_of(record: Mapping[str, Any]) -> Model:
+    """Weights as they are written."""
+    weights = {tuple(name.split("|")): (float(a), float(r)) for name, (a, r) in record["weights"].items()}
+    (a, r), (low, high) = record["intercepts"], record["cuts"]
+    return Model(weights, (float(a), float(r)), (float(low), float(high)), extents.from_record(record["extents"]))
 
 
 def cast(phrases: Phrases, drafts: Sequence[Draft], attributions: Sequence[Attribution], model: Model) -> list[Draft]:

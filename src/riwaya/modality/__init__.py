@@ -14,14 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
-from riwaya.errors import DataError
 from riwaya.frames import Drawn
 from riwaya.lexicon import Hit
 from riwaya.modality import events, features
 from riwaya.modality.features import Feature
 from riwaya.model import Assertion, Frame, Status
 from riwaya.resolution.claims import Ground
-from riwaya.resources import DATA
+from riwaya.resources import DATA, trained
 
 PATH = DATA / "models" / "modality.json"
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -68,12 +67,8 @@ def _softmax(sums: Row) -> Row:
 
 def load(path: Path = PATH) -> Model:
     """The package's weights, or others. Raises :class:`DataError` where the file is missing or damaged."""
-    try:
+    with trained(path, "tools/train_modality.py"):
         return model_of(json.loads(path.read_text(encoding="utf-8")))
-    except OSError as err:
-        raise DataError(path, "cannot read the weights of status: run tools/train_modality.py") from err
-    except (ValueError, KeyError, TypeError, AttributeError) as err:
-        raise DataError(path, f"damaged weights: {err!r}; run tools/train_modality.py") from err
 
 
 def model_of(record: Mapping[str, Any]) -> Model:

@@ -1,9 +1,10 @@
 """How sure a frame is and whether its sentence reports it as news: trained weights, applied.
 
 Both are logistic: named features of the frame and its sentence (``features``) and hashed words (``terms``) times
-weights; then a straight line fitted on held-out folds makes the sum a probability (J. Platt, "Probabilistic outputs
-for support vector machines", 1999). A third model tells by its words whether a sentence is calm news: sport, weather,
-trade. Its sum is a feature of the other two. ``tools/train_scorer.py`` writes the weights.
+weights, to which boosted trees (``trees``) add for ``reported`` of the types trained on; then a straight line fitted on
+held-out folds makes the sum a probability (J. Platt, "Probabilistic outputs for support vector machines", 1999). A
+third model tells by its words whether a sentence is calm news: sport, weather, trade. Its sum is a feature of the
+other two. ``tools/train_scorer.py`` writes the weights.
 """
 
 from __future__ import annotations
@@ -18,21 +19,22 @@ from riwaya.arabic import CONJUNCTIONS, key
 from riwaya.lexicon import Hit
 from riwaya.model import Attribution, Frame, Mention, Status
 from riwaya.resources import DATA, entries, trained
-from riwaya.scorer import features, terms
+from riwaya.scorer import features, terms, trees
 from riwaya.scorer.features import Around, Features, Found
 from riwaya.scorer.terms import Table
+from riwaya.scorer.trees import SUM, Tree
 from riwaya.text import Text
 
 FOLDER = DATA / "models"
-#: Statuses of what is told as having happened, which ``reported`` is trained on; of the rest less is reported.
-HAPPENED: frozenset[Status] = frozenset({"occurred", "ongoing"})
+#: What did not happen is reported less, by rule: too few judged sentences say so to learn it from.
+NEGATED: Status = "negated"
 _NOT_HAPPENED = 0.2
 #: Tables of the words before and after a trigger and of the trigger itself.
 BEFORE, AFTER, TRIGGER = "before", "after", "trigger"
 #: Table of a sentence's words for events of any type.
 ANY = ""
 
-__all__ = ["AFTER", "ANY", "BEFORE", "HAPPENED", "TRIGGER", "Line", "Model", "Scorer",
+__all__ = ["AFTER", "ANY", "BEFORE", "NEGATED", "TRIGGER", "Line", "Model", "Scorer",
            "classes", "counted", "load", "model_of", "probability", "weigh"]  # fmt: skip
 
 
@@ -50,7 +52,8 @@ class Model:
     """One logistic model: a weighted sum, a line for each type trained on ("" for the rest), tables of words.
 
     ``absent`` is what words count for where there is no table for a type: the mean of those that have one. ``typed``
-    models know the words around a trigger twice: by themselves and together with the type.
+    models know the words around a trigger twice: by themselves and together with the type. ``trees`` add to the sums
+    of the types that have a table.
     """
 
     intercept: float
@@ -59,6 +62,7 @@ class Model:
     tables: Mapping[str, Table]
     absent: float
     typed: bool
+    trees: tuple[Tree, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,11 @@ def model_of(raw: Mapping[str, object]) -> Model:
     packed = {name: terms.table(int(t["bits"]), float(t["scale"]), t["cells"]) for name, t in tables.items()}
     fitted = {kind: Line(*map(float, numbers)) for kind, numbers in lines.items()}
     named = {name: float(w) for name, w in weights.items()}
-    typed = raw["typed"] is True
-    return Model(float(str(raw["intercept"])), named, fitted, packed, float(str(raw["absent"])), typed)
+    typed, forest = raw["typed"] is True, raw["trees"]
+    if not isinstance(forest, list):
+        raise TypeError("trees must be a list")
+    absent, intercept = float(str(raw["absent"])), float(str(raw["intercept"]))
+    return Model(intercept, named, fitted, packed, absent, typed, tuple(map(trees.tree, forest)))
 
 
 def classes(path: Path | None = None) -> dict[str, tuple[str, ...]]:
@@ -136,20 +143,24 @@ def weigh(
     for around in features.sentences(found, frames, scorer.classes):
         words = terms.words_of(text.words[around.sentence.first : around.sentence.last])
         calm = scorer.calm.intercept + scorer.calm.tables[ANY].sentence(words)
-        sure, news = scorer.sums({**features.shared(around), **features.calm(calm)})
+        shared = {**features.shared(around), **features.calm(calm)}
+        sure, news = scorer.sums(shared)
         sure, news = sure + scorer.confidence.intercept, news + scorer.reported.intercept
         said: dict[str, float] = {}
         for frame, hit in around.frames:
-            more_sure, more_news = scorer.sums(features.of(around, frame, hit))
+            own = features.of(around, frame, hit)
+            more_sure, more_news = scorer.sums(own)
             near = _near_words(around, frame)
             more_sure += _near(scorer.confidence, frame.type, near)
             more_news += _words(scorer.reported, frame.type, words, said, near)
+            if frame.type in scorer.reported.tables:
+                more_news += trees.total(scorer.reported.trees, {**shared, **own, SUM: news + more_news})
             scored[id(frame)] = scorer.score((sure + more_sure, news + more_news), frame.type)
     return tuple(_with(frame, *scored[id(frame)]) for frame in frames)
 
 
 def _with(frame: Frame, confidence: float, reported: float) -> Frame:
-    news = reported if frame.status in HAPPENED else reported * _NOT_HAPPENED
+    news = reported * _NOT_HAPPENED if frame.status == NEGATED else reported
     return replace(frame, confidence=round(confidence, 4), reported=round(news, 4))
 
 
