@@ -23,11 +23,11 @@ from sklearn.model_selection import GroupKFold
 
 from riwaya import coder, frames
 from riwaya import text as texts
-from riwaya.frames import casting, extents
+from riwaya.frames import casting, extents, views
 from riwaya.frames.candidates import Candidate
-from riwaya.frames.casting import Feature
 from riwaya.frames.extents import Extents
 from riwaya.frames.scene import Scene
+from riwaya.frames.views import Feature
 from riwaya.model import Role
 from riwaya.scoring.pairing import pair, same_event, words
 
@@ -90,11 +90,11 @@ def cases(sheet: Sheet, kit: coder.Kit) -> list[Case]:
     drawn = frames.draw(text, found.hits, found.mentions, found.attributions, kit.lexicon.lists)
     out = []
     ruled = [draft.frame for draft in drawn.drafts]
-    views = list(casting.views(drawn.phrases, drawn.drafts, found.attributions))
+    seen_all = list(views.see(drawn.phrases, drawn.drafts, found.attributions))
     for event, i in pair(sheet.events, range(len(ruled)), lambda e, i: same_event(e, ruled[i])):
-        seen = views[i]
+        seen = seen_all[i]
         gold = words(text.raw, event.actors), words(text.raw, event.recipients)
-        told = [casting.told(seen, c) for c in seen.candidates]
+        told = [views.told(seen, c) for c in seen.candidates]
         part = labels(text.raw, event, seen.candidates)
         reach = [steps(drawn.scene, c, event, p) for c, p in zip(seen.candidates, part, strict=True) if p]
         parts = ruled[i].roles

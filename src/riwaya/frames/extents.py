@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, TA_MARBUTA, key
@@ -38,9 +39,14 @@ class Extents:
     cuts: tuple[float, float]
 
 
+def feature(name: str) -> Feature:
+    """A feature as it is written, its values kept once for all features."""
+    return tuple(map(intern, name.split("|")))
+
+
 def from_record(record: Mapping[str, Any]) -> Extents:
     """The weights as they stand in the file of the weights of parts."""
-    left, right = ({tuple(name.split("|")): float(w) for name, w in record[side].items()} for side in ("left", "right"))
+    left, right = ({feature(name): float(w) for name, w in record[side].items()} for side in ("left", "right"))
     low, high = record["cuts"]
     return Extents(left, right, (float(low), float(high)))
 
