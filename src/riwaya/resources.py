@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import yaml
@@ -107,6 +108,11 @@ def trained(path: Path, writer: str) -> Iterator[None]:
         raise DataError(path, f"cannot read the weights ({err!r}): {writer} writes them") from err
     except (ValueError, KeyError, TypeError, AttributeError) as err:
         raise DataError(path, f"damaged weights ({err!r}): {writer} writes them") from err
+
+
+def feature(name: str) -> tuple[str, ...]:
+    """A feature of trained weights by its written name; values that many features share are kept once."""
+    return tuple(map(intern, name.split("|")))
 
 
 def yaml_files(folder: Path) -> list[Path]:

@@ -82,6 +82,7 @@ class Phrases:
     passed: dict[int, Passed] = field(default_factory=dict, repr=False, compare=False)
     governors: dict[int, tuple[Governor, ...]] = field(default_factory=dict, repr=False, compare=False)
     subjects: dict[int, tuple[Span, ...]] = field(default_factory=dict, repr=False, compare=False)
+    carried: dict[int, tuple[Candidate, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def between(self, sentence: Sentence, low: int, high: int) -> tuple[int, ...]:
         """How many verbs, marks, events, relatives and subordinators stand in words ``[low, high)`` of a sentence."""
@@ -204,8 +205,15 @@ def _given(phrases: Phrases, sentence: Sentence, draft: Draft) -> Iterator[Candi
             yield replace(_candidate(phrases, home, role.span), earlier=f"given-{role.name}")
 
 
-def _carried(phrases: Phrases, sentence: Sentence) -> Iterator[Candidate]:
+def _carried(phrases: Phrases, sentence: Sentence) -> tuple[Candidate, ...]:
     """Who played a part or spoke in the sentence before, in the same paragraph or not."""
+    known = phrases.carried.get(sentence.index)
+    if known is None:
+        known = phrases.carried[sentence.index] = tuple(_from_before(phrases, sentence))
+    return known
+
+
+def _from_before(phrases: Phrases, sentence: Sentence) -> Iterator[Candidate]:
     if sentence.index == 0:
         return
     before = phrases.scene.text.sentences[sentence.index - 1]

@@ -19,7 +19,7 @@ from riwaya.frames.draft import Draft, players
 from riwaya.frames.extents import Extents
 from riwaya.frames.views import PARTS, Feature, View
 from riwaya.model import Attribution, Role, RoleName, Span
-from riwaya.resources import DATA, trained
+from riwaya.resources import DATA, feature, trained
 
 PATH = DATA / "models" / "casting.json"
 #: An act of speech that the rules give no actor is mostly its narrator's: others must be likelier than not.
@@ -75,7 +75,7 @@ def load(path: Path = PATH) -> Model:
 
 def model_of(record: Mapping[str, Any]) -> Model:
     """Weights as they are written."""
-    weights = {extents.feature(name): (float(a), float(r)) for name, (a, r) in record["weights"].items()}
+    weights = {feature(name): (float(a), float(r)) for name, (a, r) in record["weights"].items()}
     (a, r), (low, high) = record["intercepts"], record["cuts"]
     return Model(weights, (float(a), float(r)), (float(low), float(high)), extents.from_record(record["extents"]))
 

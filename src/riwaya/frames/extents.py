@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from sys import intern
 from typing import Any
 
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, TA_MARBUTA, key
@@ -18,6 +17,7 @@ from riwaya.frames.candidates import CHUNK, Candidate
 from riwaya.frames.scene import Scene
 from riwaya.model import Span
 from riwaya.nouns import endings, read
+from riwaya.resources import feature
 
 Feature = tuple[str, ...]
 Weights = Mapping[Feature, float]
@@ -37,11 +37,6 @@ class Extents:
     left: Weights
     right: Weights
     cuts: tuple[float, float]
-
-
-def feature(name: str) -> Feature:
-    """A feature as it is written, its values kept once for all features."""
-    return tuple(map(intern, name.split("|")))
 
 
 def from_record(record: Mapping[str, Any]) -> Extents:

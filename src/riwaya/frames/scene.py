@@ -18,6 +18,7 @@ _QUOTES = frozenset("\"'«»“”‘’()[]")
 #: A word that begins with the imperfect prefix is read as a verb from so many letters on.
 _SHORTEST_VERB = 4
 _COMMAS = frozenset("،,")
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ class Scene:
     def bare(self, i: int, name: str) -> bool:
         """Whether word ``i``, with or without a leading conjunction, is in a closed class."""
         word = self.text.words[i].key
-        forms = self.lists.get(name, frozenset())
-        return word in forms or (word[:1] in CONJUNCTIONS and word[1:] in forms)
+        forms = self.lists.get(name, _NONE)
+        return word in forms or (word[0] in CONJUNCTIONS and word[1:] in forms)
 
     def listed(self, i: int, name: str) -> bool:
         """Whether word ``i`` is on a list of words that take an article and other clitics."""
@@ -64,7 +65,8 @@ class Scene:
 
     def is_mark(self, i: int) -> bool:
         """Whether word ``i`` is punctuation that parts clauses (quotes, and commas around a time, do not)."""
-        return self.text.words[i].kind == "mark" and self.key(i) not in _QUOTES and i not in self.asides
+        word = self.text.words[i]
+        return word.kind == "mark" and word.key not in _QUOTES and i not in self.asides
 
     def is_quote(self, i: int) -> bool:
         """Whether word ``i`` is a quotation mark or bracket."""

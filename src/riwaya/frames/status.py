@@ -114,13 +114,13 @@ def _future(scene: Scene, verb: int) -> bool:
 
 def reaches(scene: Scene, mark: Hit, hit: Hit) -> bool:
     """Whether a status word's scope holds the trigger: same sentence, near enough, on the right side."""
+    sentence = scene.text.sentence_of(hit.first)
+    if not sentence.first <= mark.first < sentence.last:
+        return False
     needs = mark.entry.says.get("needs")
     if mark.first == hit.first or (needs and needs not in hit.tags):
         return False
     if "verb" in hit.tags and scene.bare(mark.first, "negation-nominal"):
-        return False
-    sentence = scene.text.sentence_of(hit.first)
-    if not sentence.first <= mark.first < sentence.last:
         return False
     scope, window = mark.entry.says.get("scope", "after"), int(mark.entry.says.get("window", _REACH))
     ahead = mark.last <= hit.first and hit.first - mark.last < window

@@ -20,7 +20,7 @@ from riwaya.modality import events, features
 from riwaya.modality.features import Feature
 from riwaya.model import Assertion, Frame, Status
 from riwaya.resolution.claims import Ground
-from riwaya.resources import DATA, trained
+from riwaya.resources import DATA, feature, trained
 
 PATH = DATA / "models" / "modality.json"
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -74,7 +74,7 @@ def load(path: Path = PATH) -> Model:
 def model_of(record: Mapping[str, Any]) -> Model:
     """Weights as they are written. Raises :class:`ValueError` where a row is too short or too long."""
     size = len(STATUSES) + len(ASSERTIONS) - 2
-    weights = {tuple(name.split("|")): tuple(map(float, row)) for name, row in record["weights"].items()}
+    weights = {feature(name): tuple(map(float, row)) for name, row in record["weights"].items()}
     intercepts = tuple(map(float, record["intercepts"]))
     if any(len(row) != size for row in (intercepts, *weights.values())):
         raise ValueError(f"not {size} weights to a feature")

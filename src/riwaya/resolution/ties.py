@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from riwaya import arabic
 from riwaya.model import Mention, RelationKind, Span
@@ -83,13 +84,20 @@ def _core(text: Text, span: Span) -> tuple[int, int]:
 def _cued(scene: _Scene) -> Iterator[Bond]:
     table = nouns()
     for i, word in enumerate(scene.text.words):
-        for core, _ in starts(word.key) if word.kind == "word" else ():
-            bare = core.removeprefix(arabic.ARTICLE)
-            for form in sorted({core, bare, word.key} & table.cue_words):
-                for cue in table.cues:
-                    length = next((len(w) for w in cue.words if w[0] == form and _follow(scene, i, w)), 0)
-                    if length:
-                        yield from _bind(scene, cue, i, i + length)
+        for form in _cue_words(word.key) if word.kind == "word" else ():
+            for cue in table.cues:
+                length = next((len(w) for w in cue.words if w[0] == form and _follow(scene, i, w)), 0)
+                if length:
+                    yield from _bind(scene, cue, i, i + length)
+
+
+@lru_cache(maxsize=50_000)
+def _cue_words(key: str) -> tuple[str, ...]:
+    """The first words of cues that a word can be without its clitics."""
+    known = nouns().cue_words
+    return tuple(
+        form for core, _ in starts(key) for form in sorted({core, core.removeprefix(arabic.ARTICLE), key} & known)
+    )
 
 
 def _follow(scene: _Scene, at: int, cue: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import math
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -35,9 +36,10 @@ def pieces(word: str, bits: int) -> Pieces:
     edged = f"<{word}>"
     sizes = range(_SHORTEST, _LONGEST + 1) if len(word) > 1 else ()
     groups = {edged[i : i + n] for n in sizes for i in range(len(edged) - n + 1)}
+    share = 1 / math.sqrt(len(groups) or 1)
     for group in sorted(groups):
         place = _place("c" + group, bits)
-        found[place] = found.get(place, 0.0) + 1 / math.sqrt(len(groups))
+        found[place] = found.get(place, 0.0) + share
     return tuple(found.items())
 
 
@@ -77,7 +79,7 @@ class Table:
 
     bits: int
     scale: float
-    cells: bytes
+    cells: array[int]
     _cache: dict[str, float] = field(default_factory=dict, repr=False, compare=False)
 
     def word(self, word: str) -> float:
@@ -86,22 +88,25 @@ class Table:
         if known is None:
             if len(self._cache) > _CACHE:
                 self._cache.clear()
-            known = self._cache[word] = sum(self.at(place) * count for place, count in pieces(word, self.bits))
+            known = self._cache[word] = self._sum(pieces(word, self.bits))
         return known
+
+    def _sum(self, counted: Pieces) -> float:
+        cells, scale = self.cells, self.scale
+        return sum([cells[place] * scale * count for place, count in counted])
 
     def at(self, place: int) -> float:
         """What one place counts for."""
-        cell = self.cells[place]
-        return (cell - 256 if cell > 127 else cell) * self.scale
+        return self.cells[place] * self.scale
 
     def sentence(self, words: Sequence[str]) -> float:
         """What the distinct words of a sentence and their pairs count for, by the root of how many there are."""
         distinct = sorted(set(words))
         pairs = {pair(a, b, self.bits) for a, b in pairwise(words)}
-        total = sum(map(self.word, distinct)) + sum(self.at(place) * count for place, count in sorted(pairs))
+        total = sum(map(self.word, distinct)) + self._sum(tuple(sorted(pairs)))
         return total / math.sqrt(len(distinct) or 1)
 
 
 def table(bits: int, scale: float, packed: str) -> Table:
     """A table from the letters that its bytes are packed in (base 64)."""
-    return Table(bits, scale, base64.b64decode(packed))
+    return Table(bits, scale, array("b", base64.b64decode(packed)))
