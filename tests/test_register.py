@@ -12,7 +12,7 @@ from riwaya import register as registers
 from riwaya import text as texts
 from riwaya.errors import RegisterError
 from riwaya.register import Register
-from riwaya.register.records import period
+from riwaya.register.records import NON_STATE, OUTLET_KINDS, period
 
 
 @pytest.fixture(scope="module")
@@ -94,8 +94,48 @@ def test_parents_and_backers_are_dated(register: Register) -> None:
 def test_register_is_large_and_pickles(register: Register) -> None:
     actors = [r for r in register.records.values() if not r.is_outlet]
     assert len(actors) >= 600
-    assert len(register.records) - len(actors) >= 200
+    assert len(register.records) - len(actors) >= 900
     assert pickle.loads(pickle.dumps(register)).resolve("irq", None) == register.resolve("irq", None)
+
+
+def test_every_outlet_has_kind_and_country_and_names_of_its_own(register: Register) -> None:
+    outlets = [r for r in register.records.values() if r.is_outlet]
+    states = {r.country for r in register.records.values() if r.kind == "state"}
+    assert [r.id for r in outlets if r.kind not in OUTLET_KINDS or r.country is None] == []
+    assert {r.country for r in outlets} - states - NON_STATE <= {"ESH", "HKG", "VAT"}
+    assert len({r.en for r in outlets}) == len(outlets)
+    hosts = [host for r in outlets for host in r.sites]
+    assert len(set(hosts)) == len(hosts)
+    assert all(host == host.lower() and "/" not in host and "." in host for host in hosts)
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "id"),
+    [
+        ("رويترز", None, "reuters"),
+        ("Enab Baladi", None, "enab_baladi"),
+        ("عنب بلدي | Enab Baladi", None, "enab_baladi"),
+        ("www.enabbaladi.net", None, "enab_baladi"),
+        ("@reuters", None, "reuters"),
+        ("السفير", None, "as_safir"),
+        ("الوطن", None, None),
+        ("الوطن", "https://www.alwatan.sy/archives/1", "al_watan_sy"),
+        ("صحيفة الأيام", "https://al-ayyam.ps/ar/1", "al_ayyam_ps"),
+        ("صحيفة الأيام", None, None),
+        ("شبكة الوادي", "https://valley.example/1", None),
+        ("حزب الله", None, "lbn.hezbollah"),
+        (None, "https://aljazeera.net/news", "al_jazeera"),
+        ("رويترز", "http://[", "reuters"),
+    ],
+)
+def test_outlet_of_a_page(register: Register, name: str | None, url: str | None, id: str | None) -> None:
+    assert register.outlet(name, url) == id
+
+
+def test_a_papers_name_that_several_bear_needs_its_country(register: Register) -> None:
+    assert ids(register, "ذكرت صحيفة الوطن في الكويت أن") == ["watan_kw"]
+    assert ids(register, "ذكرت صحيفة الوطن أن الكويت وقطر") == ["kwt", "qat"]
+    assert ids(register, "ذكرت صحيفة الوطن أن") == []
 
 
 @pytest.mark.parametrize("dates", ["2014..2012", "2014-05-02..2014-05-02", "2014", "2014-13.."])

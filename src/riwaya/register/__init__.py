@@ -16,6 +16,7 @@ from typing import Any
 from riwaya import arabic
 from riwaya.errors import DataError, RegisterError
 from riwaya.model import Mention, MentionKind, Span
+from riwaya.register.mastheads import Mastheads, compile_mastheads
 from riwaya.register.namebook import END, QUOTES, Trie, compile_names, starts, surface, trie
 from riwaya.register.records import Alias, Code, Record, parse
 from riwaya.resources import DATA, LINE, entries, packaged, yaml_files
@@ -33,6 +34,7 @@ class Register:
     locative: frozenset[str]
     guards: frozenset[str]
     named: dict[str, tuple[Alias, ...]] = field(repr=False)
+    mastheads: Mastheads = field(repr=False)
 
     def find(self, text: Text) -> tuple[Mention, ...]:
         """Names of the register as the text writes them, longest first, never overlapping, without proclitics."""
@@ -50,6 +52,17 @@ class Register:
     def candidates(self, name: str) -> tuple[str, ...]:
         """Ids of all records that bear a name, as written in a text (quotes and spelling variety do not matter)."""
         return tuple(alias.record for alias in self.named.get(surface(name), ()))
+
+    def outlet(self, name: str | None, url: str | None = None) -> str | None:
+        """Id of the publisher that a page says it is, by its address or by its name in either script, else None.
+
+        A bare name that several publishers bear ("الوطن") is nobody's unless the address tells. An actor that
+        publishes for itself, a ministry or a party, is found by its own name.
+        """
+        found = self.mastheads.find(name, url)
+        if found is None and name and not self.mastheads.shared(name):
+            return next(iter(self.candidates(name)), None)
+        return found
 
     def record(self, id: str) -> Record | None:
         """The record of an id; ``tur.mil`` and its like are made from the state and the organ where none is written."""
@@ -101,6 +114,8 @@ class Register:
     def _choose(self, aliases: tuple[Alias, ...], said: set[str | None]) -> Record | None:
         fitting = [a for a in aliases if not a.context or a.context in said]
         sure = [a for a in fitting if a.type == "guarded"] or fitting
+        if len({a.record for a in sure}) > 1 and all(self.records[a.record].is_outlet for a in sure):
+            return None
         chosen = self.active([a.record for a in sure], None)
         return self.records[chosen] if chosen else None
 
@@ -264,7 +279,8 @@ def _compile(records: dict[str, Record]) -> tuple[Register, list[RegisterError]]
     named, problems = compile_names(records, heads, rules["inflections"])
     locative, guards = (frozenset(map(arabic.key, rules[key])) for key in ("locative", "guards"))
     templates = {k: v for k, v in rules["bodies"].items() if k != LINE}
-    return Register(records, trie(named), _bodies(records), templates, locative, guards, named), problems
+    titles = compile_mastheads(records, named, heads)
+    return Register(records, trie(named), _bodies(records), templates, locative, guards, named, titles), problems
 
 
 def _bodies(records: dict[str, Record]) -> dict[tuple[str, str], tuple[str, ...]]:

@@ -62,7 +62,7 @@ def _names(record: Record, heads: dict[str, tuple[str, ...]], forms: dict[str, A
         for name in _spellings(alias.text, forms):
             yield name, alias
             for noun in heads.get(record.kind, ()):
-                if not name.startswith(noun):
+                if alias.type != "short" and not name.startswith(noun):
                     yield f"{noun} {name}", Alias(alias.text, "name", record.id)
 
 

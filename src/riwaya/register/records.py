@@ -31,7 +31,7 @@ _IMPLIED = {"state": "GOV", "monitor": "CVL"}
 _ALIASES = {"aka": "name", "abbr": "abbreviation", "hostile": "hostile_label", "short": "short", "guarded": "guarded"}
 _KEYS = frozenset({
     "id", "kind", "ar", "en", "country", "sector", "codes", "parents", "backers", "inter", "active", "body",
-    "unless", "adj", "people", "affiliation", "context", "note"
+    "unless", "adj", "people", "affiliation", "context", "note", "masthead", "site"
 })  # fmt: skip
 
 
@@ -99,6 +99,8 @@ class Record:
     unless: frozenset[str] = frozenset()
     adjectives: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    mastheads: tuple[str, ...] = ()
+    sites: tuple[str, ...] = ()
     file: str = ""
     line: int | None = None
 
@@ -132,6 +134,7 @@ def _record(item: dict[str, Any], path: Path) -> Record:
         active=period(item.get("active", "..")), body=item.get("body"),
         unless=frozenset(map(arabic.key, item.get("unless", ()))),
         adjectives=tuple(item.get("adj", ())), people=tuple(item.get("people", ())),
+        mastheads=tuple(item.get("masthead", ())), sites=tuple(item.get("site", ())),
         file=str(path), line=item.get(LINE),
     )  # fmt: skip
 
