@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 import yaml
 
-from riwaya import lexicon
+from riwaya import lexicon, register
 from riwaya.attribution import find
 from riwaya.model import Report, Span
 from riwaya.resolution.chain import antecedents, narrators, speakers, voices
+from riwaya.resolution.signature import agency
 from riwaya.text import read
 
 LEXICON = lexicon.load()
+REGISTER = register.load()
 ROWS = yaml.safe_load((Path(__file__).parent / "tables" / "chains.yaml").read_text(encoding="utf-8"))
 CASES = [pytest.param(row, claim, id=f"{row['why']}: {claim['at']}") for row in ROWS for claim in row["claims"]]
 
@@ -28,7 +30,7 @@ def test_chain_of_a_claim(row: dict[str, Any], claim: dict[str, Any]) -> None:
     attributions = find(text, LEXICON.match(text))
     report = Report("r", row["text"], outlet=row["outlet"])
     trigger = trigger_of(row["text"], claim["at"])
-    links = narrators(trigger, report, voices(text, attributions))
+    links = narrators(trigger, report, voices(text, attributions, agency(text, report, REGISTER)))
     outlet = [row["outlet"]] if row["outlet"] else []
     assert [link.name for link in links] == [*outlet, *claim["chain"]]
     assert all(getattr(links[-1], told) == claim[told] for told in ("kind", "stance") if told in claim)

@@ -27,7 +27,7 @@ from riwaya.gazetteer import Gazetteer
 from riwaya.lexicon import Hit, Lexicon
 from riwaya.model import Attribution, Coding, Mention, Report, TimeValue, When, Who
 from riwaya.register import Register
-from riwaya.resolution import chain, claims, when, where, who
+from riwaya.resolution import chain, claims, signature, when, where, who
 from riwaya.resolution.claims import Ground
 from riwaya.resources import kept
 from riwaya.scorer import Scorer
@@ -140,7 +140,8 @@ def ground(report: Report, words: Text, seen: Seen, kit: Kit) -> Ground:
         whos={m.span: w for m, w in zip(parties, whos, strict=True)},
         whens=tuple(_dated(m, day) for m in mentions if m.kind == "time"),
         counts=tuple(m for m in mentions if m.kind == "count"),
-        outlet_id=next(iter(kit.register.candidates(report.outlet)), None) if report.outlet else None,
+        outlet_id=kit.register.outlet(report.outlet, report.url) if report.outlet else None,
+        agency=signature.agency(words, report, kit.register),
     )  # fmt: skip
 
 

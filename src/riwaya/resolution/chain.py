@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from riwaya.arabic import CONJUNCTIONS
-from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, lemma_of, listed
+from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, lemma_of
 from riwaya.model import Attribution, Link, Report, Span
 from riwaya.text import Text, read
 
 #: How many sentences back an unnamed speaker or "the source" is looked for; both are set by how news is written.
 _CARRIED_BACK, _SAME_BACK = 6, 4
-#: A dateline is no longer than this many words and marks.
-_DATELINE = 12
 _NOBODY, _SOURCE = "passive.", ".source"
 
 
@@ -109,7 +107,7 @@ def _keys(text: Text, span: Span) -> list[str]:
 class Voices:
     """Attributions with, for each, who names its speaker and the earliest that describes that speaker in full.
 
-    ``again`` are those of "the same" source, each with its sentence; ``agency`` is the one in the dateline.
+    ``again`` are those of "the same" source, each with its sentence; ``agency`` is the one whose report it all is.
     """
 
     text: Text
@@ -120,8 +118,11 @@ class Voices:
     agency: Link | None
 
 
-def voices(text: Text, attributions: Sequence[Attribution]) -> Voices:
-    """Who speaks in each attribution, carried over and in full: worked out once for all claims of a report."""
+def voices(text: Text, attributions: Sequence[Attribution], agency: Link | None = None) -> Voices:
+    """Who speaks in each attribution, carried over and in full: worked out once for all claims of a report.
+
+    ``agency`` is the one that signs the whole report, where one does.
+    """
     named = antecedents(text, attributions)
     words: list[frozenset[str]] = []
     full: list[int | None] = []
@@ -133,7 +134,7 @@ def voices(text: Text, attributions: Sequence[Attribution]) -> Voices:
             full[index] = full[at]
     same = ((i, a.cue) for i, a in enumerate(attributions) if a.speaker and _is_same(text, a.speaker))
     again = tuple((i, _sentence(text, cue)) for i, cue in same)
-    return Voices(text, attributions, named, tuple(full), again, _agency(text))
+    return Voices(text, attributions, named, tuple(full), again, agency)
 
 
 def _content_words(text: Text, attribution: Attribution) -> frozenset[str]:
@@ -250,20 +251,6 @@ def _links(path: list[int], heard: Voices, report: Report) -> tuple[Link, ...]:
     if report.outlet:
         links.insert(0, Link(report.outlet, "media", "relays" if links else "affirms"))
     return tuple(links)
-
-
-def _agency(text: Text) -> Link | None:
-    """The agency a dateline names before its colon ("دمشق - رويترز:"), which told the whole report."""
-    head = text.words[:_DATELINE]
-    colon = next((w.index for w in head if w.key in forms("colon")), 0)
-    at = next((i for i in range(colon) if listed("news_names", head[i].key)), None)
-    if at is None or at == 0:
-        return None
-    end = at + 1
-    while end < colon and not head[end].is_mark:
-        end += 1
-    span = text.span(at, end)
-    return Link(text.slice(span), "media", "relays", None, span)
 
 
 def _link(index: int, heard: Voices) -> Link | None:

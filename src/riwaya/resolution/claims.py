@@ -21,6 +21,7 @@ _PAST = frozenset({"occurred", "ongoing", "historical"})
 _SPOKEN_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT", "AGREE"})
 _ADDRESSED = frozenset({"THREATEN", "REQUEST"})
 _PARTIES = ("named_person", "official", "organization")
+_NAMELESS = ("anonymous", "witness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,15 @@ class Ground:
     whens: tuple[When, ...]
     counts: tuple[Mention, ...]
     outlet_id: str | None = None
+    agency: Link | None = None
 
 
 def resolve(ground: Ground, frames: Sequence[Frame]) -> tuple[Claim, ...]:
     """The claims of a report, one a happening and chain of narrators, in reading order."""
-    heard, setting = chain.voices(ground.text, ground.attributions), placing.setting(ground.text, ground.wheres)
+    heard, setting = (
+        chain.voices(ground.text, ground.attributions, ground.agency),
+        placing.setting(ground.text, ground.wheres),
+    )
     counted = _tolls(ground, frames)
     made = [_claim(ground, frame, i, (heard, setting, counted.get(i, ()))) for i, frame in enumerate(frames)]
     return repeats.fold(ground.text, frames, made)
@@ -48,8 +53,8 @@ def resolve(ground: Ground, frames: Sequence[Frame]) -> tuple[Claim, ...]:
 
 def _claim(ground: Ground, frame: Frame, index: int, around: tuple[Voices, Setting, tuple[Toll, ...]]) -> Claim:
     report, (heard, setting, counted) = ground.report, around
-    narrators = chain.narrators(frame.trigger, report, heard)
-    actors, narrators = _doers(ground, frame, tuple(_identified(ground, link) for link in narrators))
+    narrators = _once(ground, chain.narrators(frame.trigger, report, heard))
+    actors, narrators = _doers(ground, frame, narrators)
     recipients = _parties(ground, frame, "recipient") or _addressed(ground, frame, actors)
     happened = when_of(ground, frame)
     killed, injured, detained = tolls.totals(counted)
@@ -108,11 +113,22 @@ def _same_party(who: Who, link: Link) -> bool:
     return overlap or (who.id is not None and who.id == link.id) or who.text == link.name
 
 
+def _once(ground: Ground, narrators: Sequence[Link]) -> tuple[Link, ...]:
+    """A chain with ids in which the outlet and an agency stand once, whatever names they are given on the way."""
+    out: list[Link] = []
+    for link in (_identified(ground, link) for link in narrators):
+        if link.id is None or not any(link.id == n.id and "media" in (n.kind, link.kind) for n in out):
+            out.append(link)
+    return tuple(out)
+
+
 def _identified(ground: Ground, link: Link) -> Link:
-    """A narrator with its id in the register, where it stands there."""
+    """A narrator with its id in the register, where it stands there; a source without a name is not its house."""
+    if link.kind in _NAMELESS:
+        return link
     if link.span is None:
         return replace(link, id=ground.outlet_id) if link.name == ground.report.outlet else link
-    return replace(link, id=_main(ground, link.span))
+    return replace(link, id=_main(ground, link.span) or link.id)
 
 
 def _main(ground: Ground, span: Span) -> str | None:

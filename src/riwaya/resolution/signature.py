@@ -1,0 +1,76 @@
+"""The agency whose report a page prints: named in the dateline, signed at the end, or credited in the byline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from riwaya.arabic import key
+from riwaya.attribution.words import forms, listed
+from riwaya.model import Link, Report, Span
+from riwaya.register import Register
+from riwaya.text import Text
+
+#: A dateline is no longer than this many words and marks; a signature stands within this many last characters.
+_DATELINE, _TAIL = 12, 90
+_BRACKETS = re.compile(r"(?:[.!؟?»\"]|^|\n)\s*[(\[]\s*(?P<name>[^()\[\]\n]{2,40}?)\s*[)\]][\s.]*\Z")
+_LAST_LINE = re.compile(r"\n\s*(?P<name>[^\s.][^\n.]{2,50}?)[\s.]*\Z")
+_PIECE = re.compile(r"[^-–—/|:،,()\[\]«»\"\n]+")
+
+
+def agency(text: Text, report: Report, register: Register) -> Link | None:
+    """The agency of a report as its outermost narrator behind the outlet; None where several or none are named."""
+    return _dateline(text, register) or _signed(text, register) or _credited(report, register)
+
+
+def _dateline(text: Text, register: Register) -> Link | None:
+    """The agency before the colon of a dateline ("دمشق - رويترز:")."""
+    head = text.words[:_DATELINE]
+    colon = next((w.index for w in head if w.key in forms("colon")), 0)
+    for first, last in _parts(text, 0, colon):
+        span = text.span(first, last)
+        known = _link(register, text.slice(span), span)
+        if first and (known or listed("news_names", head[first].key)):
+            return known or Link(text.slice(span), "media", "relays", None, span)
+    return None
+
+
+def _signed(text: Text, register: Register) -> Link | None:
+    """The agency that stands alone at the very end, in brackets or behind a word for source ("(رويترز)")."""
+    begin = max(0, len(text.raw) - _TAIL)
+    tail = text.raw[begin:]
+    signed = _BRACKETS.search(tail) or _LAST_LINE.search(tail)
+    if signed is None:
+        return None
+    name = signed["name"]
+    if signed.re is _LAST_LINE:
+        first = re.match(r"[^\s:]+", name)
+        if first is None or not listed("credit", key(first.group())):
+            return None
+        name = name[first.end() :].lstrip(" :-–")
+    start = begin + signed.end("name") - len(name)
+    return _link(register, name, Span(start, start + len(name)))
+
+
+def _credited(report: Report, register: Register) -> Link | None:
+    """The one agency that the byline names ("المصدر: رويترز"); it stands outside the text."""
+    pieces = (m.group().strip() for m in _PIECE.finditer(report.byline or ""))
+    named = [link for piece in pieces if (link := _link(register, piece, None))]
+    return named[0] if len(named) == 1 else None
+
+
+def _link(register: Register, name: str, span: Span | None) -> Link | None:
+    """The narrator that a name makes where it is an agency's."""
+    id = register.outlet(name)
+    record = register.records.get(id) if id else None
+    return Link(name, "media", "relays", id, span) if record and record.kind == "agency" else None
+
+
+def _parts(text: Text, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The runs of words between marks, as half-open ranges of word indices."""
+    start = first
+    for i in range(first, last + 1):
+        if i == last or text.words[i].is_mark:
+            if start < i:
+                yield start, i
+            start = i + 1
