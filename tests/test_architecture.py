@@ -20,7 +20,7 @@ FLOORS = [
     "resolution",
     "modality",
     "coder checking table review",
-    "language cli_options",
+    "language cli_options narrators",
     "cli",
     "__init__ __main__",
 ]

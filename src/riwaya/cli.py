@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from riwaya import checking, cli_options, coder, language, readers, scoring, table, trace
+from riwaya import checking, cli_options, coder, language, narrators, readers, scoring, table, trace
 from riwaya.errors import ReadError, RiwayaError, UsageError
 from riwaya.exports import files
 from riwaya.exports.record import THRESHOLD, from_record, to_record
@@ -123,11 +123,13 @@ def _explain(arguments: argparse.Namespace) -> int:
 
     def lines(coding: Coding) -> Iterator[str]:
         yield _title(coding.report)
-        for claim in coding.claims:
-            shown = claim.id == arguments.claim if arguments.claim else arguments.all or claim.confidence >= THRESHOLD
-            if shown:
-                yield from trace.lines(trace.explain(coding, claim))
-        if not arguments.claim:
+        wanted, every = arguments.claim, arguments.all
+        shown = [c for c in coding.claims if (c.id == wanted if wanted else every or c.confidence >= THRESHOLD)]
+        if not wanted:
+            yield from trace.lines(trace.narrators(coding, shown))
+        for claim in shown:
+            yield from trace.lines(trace.explain(coding, claim))
+        if not wanted:
             yield from trace.lines(trace.attributions(coding))
         yield ""
 
@@ -140,7 +142,7 @@ def _over_inputs(arguments: argparse.Namespace, show: Callable[[Coding], Iterato
     return _over(_reports(arguments), lambda report: show(coder.code(report, kit)))
 
 
-def _over(reports: Iterable[Report | ReadError], show: Callable[[Report], Iterator[str]]) -> int:
+def _over(reports: Iterable[Report | ReadError], show: Callable[[Report], Iterable[str]]) -> int:
     """Print what is to show of each; failed ones are named at the end and make the exit code 3."""
     failed: list[ReadError] = []
     done = 0
@@ -177,21 +179,32 @@ def _progress(done: int, failed: int) -> None:
 
 def _reports(arguments: argparse.Namespace) -> Iterator[Report | ReadError]:
     options = readers.ReadOptions(
-        published=arguments.published, outlet=arguments.outlet, columns=_columns(arguments.columns)
+        published=arguments.published, outlet=arguments.outlet, columns=cli_options.columns(arguments.columns)
     )
     for path in arguments.paths or ["-"]:
         yield from readers.read(path, options)
 
 
-def _columns(pairs: Iterable[str]) -> dict[str, str]:
-    """``FIELD=COLUMN`` flags as a mapping from column to field."""
-    out = {}
-    for pair in pairs:
-        name, equals, column = pair.partition("=")
-        if not (name and equals and column):
-            raise UsageError(f"--columns takes FIELD=COLUMN, not {pair!r}")
-        out[column] = name
-    return out
+def _sources(arguments: argparse.Namespace) -> int:
+    """Every narrator of the inputs: how often the root of what is told, how often relayed."""
+    kit = load(arguments.overlay)
+    told: list[narrators.Told] = []
+
+    def hear(coding: Coding) -> tuple[str, ...]:
+        told.extend(narrators.chains(coding, kit.register, arguments.all))
+        return ()
+
+    done = OK
+    if arguments.coded:
+        for path in arguments.paths:
+            for coding in files.by_id(Path(path)).values():
+                hear(coding)
+    else:
+        done = _over(_reports(arguments), lambda report: hear(coder.code(report, kit)))
+    shape = narrators.as_json if arguments.json else narrators.as_csv if arguments.csv else narrators.as_table
+    for line in shape(narrators.tally(told, kit.register), _style()):
+        print(line)
+    return done
 
 
 # --- times, numbers, names -------------------------------------------------------------------------------------------
@@ -320,6 +333,7 @@ _Option = Callable[[argparse.ArgumentParser], None]
 _VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
     ("code", "code reports into claims", _code, (cli_options.paths, cli_options.shape)),
     ("explain", "show why each value of each claim is there", _explain, (cli_options.paths, cli_options.one_claim)),
+    ("sources", "count narrators: root, relayed, relaying", _sources, (cli_options.paths, cli_options.narrators)),
     ("times", "find time expressions and the days they mean", _times, (cli_options.words, cli_options.published)),
     ("numbers", "find numbers, what they count and who is hurt", _numbers, (cli_options.words,)),
     ("names", "find persons, groups and places", _names, (cli_options.words, cli_options.plain)),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 
+from riwaya.errors import UsageError
 from riwaya.exports.record import THRESHOLD
 from riwaya.scoring import TABLES
 
@@ -23,6 +25,17 @@ def paths(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--overlay", type=Path, metavar="FOLDER", help="your own rules, actors and places on top")
 
 
+def columns(pairs: Iterable[str]) -> dict[str, str]:
+    """``FIELD=COLUMN`` flags as a mapping from column to field."""
+    out = {}
+    for pair in pairs:
+        name, equals, column = pair.partition("=")
+        if not (name and equals and column):
+            raise UsageError(f"--columns takes FIELD=COLUMN, not {pair!r}")
+        out[column] = name
+    return out
+
+
 def shape(verb: argparse.ArgumentParser) -> None:
     """What coded reports are shown as."""
     shape = verb.add_mutually_exclusive_group()
@@ -34,6 +47,14 @@ def shape(verb: argparse.ArgumentParser) -> None:
 def one_claim(verb: argparse.ArgumentParser) -> None:
     """Which claim to explain."""
     verb.add_argument("--claim", metavar="ID", help="only the claim with this id")
+
+
+def narrators(verb: argparse.ArgumentParser) -> None:
+    """Where narrators are counted, and how they are shown."""
+    verb.add_argument("--coded", action="store_true", help="the paths hold coded records, as code --json writes them")
+    shape = verb.add_mutually_exclusive_group()
+    shape.add_argument("--json", action="store_true", help="one JSON object a line, one line a narrator")
+    shape.add_argument("--csv", action="store_true", help="a CSV table")
 
 
 def gold(verb: argparse.ArgumentParser) -> None:

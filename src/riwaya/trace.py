@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from riwaya.model import Claim, Coding, CountValue, Mention, Span, Who
+from riwaya.model import Claim, Coding, CountValue, Link, Mention, Span, Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,39 @@ def lines(node: Node, depth: int = 0) -> Iterator[str]:
     yield f"{'  ' * depth}{node.label}: {node.value}{words}{rule}"
     for child in node.children:
         yield from lines(child, depth + 1)
+
+
+def narrators(coding: Coding, claims: Sequence[Claim]) -> Node:
+    """The tree of who tells what: the outlet, under it each narrator with the claims that hang on its word."""
+    outlet = coding.report.outlet
+    paths = [(_inner(claim.chain, outlet), claim) for claim in claims]
+    id = next((link.id for claim in claims for link in claim.chain[:1] if link.name == outlet and link.id), None)
+    return Node("told by", outlet or "outlet unknown", rule=id, children=_told(coding, paths))
+
+
+def _inner(chain: tuple[Link, ...], outlet: str | None) -> tuple[Link, ...]:
+    return chain[1:] if outlet and chain and chain[0].name == outlet else chain
+
+
+def _told(coding: Coding, paths: Sequence[tuple[tuple[Link, ...], Claim]]) -> tuple[Node, ...]:
+    """Claims told on one's own word, then each narrator who is quoted, by stance, in the order of the text."""
+    own = [_leaf(coding, claim) for path, claim in paths if not path]
+    quoted: dict[tuple[str, str], list[tuple[tuple[Link, ...], Claim]]] = {}
+    for path, claim in paths:
+        if path:
+            quoted.setdefault((path[0].id or path[0].name, path[0].stance), []).append((path, claim))
+    nodes = []
+    for group in quoted.values():
+        link = group[0][0][0]
+        below = _told(coding, [(path[1:], claim) for path, claim in group])
+        value = f"{link.name} ({link.kind or 'kind unknown'})"
+        nodes.append(Node(link.stance, " ".join(value.split()), rule=link.id, children=below))
+    return (*own, *nodes)
+
+
+def _leaf(coding: Coding, claim: Claim) -> Node:
+    kind = claim.type + (f" {claim.mode}" if claim.mode else "")
+    return Node("claim", f"{claim.id} {kind}", claim.trigger, _slice(coding, claim.trigger))
 
 
 def attributions(coding: Coding) -> Node:
