@@ -11,6 +11,7 @@ from riwaya.attribution.words import bare, forms, is_definite, kind_of, listed, 
 
 #: How far from the speaker what is said may begin, and how far before the cue a subject may stand.
 _AHEAD, _BACK, _VOUCHED = 32, 26, 400
+_TOPIC = 20
 _REACH = {"next": 4, "once": 1}
 _SHORT_QUOTE = 6
 #: A participle so near after the subject only introduces what the verb says ("رد قائلا").
@@ -228,7 +229,7 @@ def _content_ahead(scene: Scene, at: int) -> bool:
 def subject_before(scene: Scene, cue: Cue) -> Range | None:
     """The phrase before a verb that is its subject ("مصدر عسكري نفى"); None where a clause begins with the verb."""
     if cue.conjunction and not scene.on("auxiliaries", cue.first - 1):
-        return None
+        return _topic(scene, cue) if cue.conjunction == CONJUNCTIONS[1] else None
     first = scene.text.sentence_of(cue.first).first
     stop = cue.first
     while stop > first and scene.on("auxiliaries", stop - 1):
@@ -240,6 +241,16 @@ def subject_before(scene: Scene, cue: Cue) -> Range | None:
         opened = _comma_before(scene, stop - 1, first)
         return None if opened is None else _ending_at(scene, opened, first)
     return _ending_at(scene, stop, first)
+
+
+def _topic(scene: Scene, cue: Cue) -> Range | None:
+    """Who was set at the head of the clause whose verb the cue is: ``أما المدير فقال إن``."""
+    first = scene.text.sentence_of(cue.first).first
+    for i in range(cue.first - 2, max(first, cue.first - _TOPIC) - 1, -1):
+        if scene.on("topics", i):
+            found = phrase(scene, i + 1, cue.first)
+            return found if found and not _has_verb(scene, found[1], cue.first) else None
+    return None
 
 
 def _antecedent(scene: Scene, stop: int, first: int) -> Range | None:

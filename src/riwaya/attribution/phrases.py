@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riwaya.arabic import CONJUNCTIONS, PREPOSITIONS, splits
+from riwaya.arabic import CONJUNCTIONS, LIL, PREPOSITIONS, splits
 from riwaya.attribution.scene import Scene
 from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, listed, load, looks_like_masdar
 from riwaya.model import SpeakerKind
@@ -14,6 +14,7 @@ _LONGEST_NAME = 6
 _PERSONS = frozenset({"official", "named_person", "anonymous", "witness"})
 _TITLED = frozenset({"official", "named_person"})
 _NAMED_BY_QUOTE = frozenset({"official", "named_person", "media", "organization", "document"})
+_UNNAMED = frozenset({"anonymous", "witness"})
 _SHORT_QUOTE = 6
 
 Range = tuple[int, int]
@@ -32,7 +33,7 @@ def phrase(scene: Scene, start: int, limit: int, peeled: bool = False) -> Range 
     if at is None:
         at = max(start + 1, min(_named_to(scene, start), limit))
     head = _head_kind(scene, start)
-    closed = start in scene.names or any(is_definite(scene.key(i)) for i in range(start, at))
+    closed = (start in scene.names and head is None) or any(is_definite(scene.key(i)) for i in range(start, at))
     while at < limit:
         step = _step(scene, start, at, head, closed)
         if step <= at:
@@ -61,6 +62,8 @@ def _may_begin(scene: Scene, at: int, peeled: bool) -> bool:
     """Whether a speaker's phrase can begin with the word at an index."""
     if any(scene.on(name, at) for name in ("prepositions", "relatives", "that", "times", "connectives", "auxiliaries")):
         return at in scene.names
+    if not peeled and _is_addressee(scene.key(at)):
+        return False
     if at not in scene.names and kind_of(scene.key(at)) is None and _announces(scene.key(at)):
         return False
     if not peeled and at not in scene.names and (at in scene.objects or _is_prefixed(scene.key(at))):
@@ -83,6 +86,11 @@ def _ends_name(scene: Scene, i: int) -> bool:
 def addresses_medium(word: str) -> bool:
     """Whether a folded word is a medium with "to" attached ("لقناة")."""
     return word[:1] == PREPOSITIONS[1] and kind_of(word) == "media" == kind_of(word[1:])
+
+
+def _is_addressee(word: str) -> bool:
+    """Whether a folded word is somebody spoken to: a medium, or a definite noun of speakers, with "to" attached."""
+    return addresses_medium(word) or (word.startswith(LIL) and _is_prefixed(word))
 
 
 def _announces(word: str) -> bool:
@@ -177,9 +185,16 @@ def _inside_preposition(scene: Scene, start: int, at: int, head: SpeakerKind | N
         barred = scene.on("speech_places", at + 1) or scene.on("times", at + 1) or scene.is_mark(at + 1)
         barred = barred or (at > start + 1 and is_definite(scene.key(at - 1)) and kind_of(following) != "organization")
         return at if barred or not following else at + 2
-    if listed("inside_of", word) and scene.on("of_after", at - 1):
+    if listed("inside_of", word) and (scene.on("of_after", at - 1) or _hails_from(scene, start, at, head)):
         return at + 2
     return at
+
+
+def _hails_from(scene: Scene, start: int, at: int, head: SpeakerKind | None) -> bool:
+    """Whether "from" right after somebody unnamed tells where that person is from ("شاهد من حي")."""
+    after = at + 1
+    barred = scene.is_mark(after) or scene.is_verb(after) or any(scene.on(n, after) for n in ("times", "prepositions"))
+    return head in _UNNAMED and at == start + 1 and not is_definite(scene.key(start)) and not barred
 
 
 def _is_prefixed(word: str) -> bool:

@@ -83,6 +83,8 @@ def _attributions(counts: Counter[str], gold: Coding, found: Coding) -> None:
     for wanted, got in pair(gold.attributions, found.attributions, same):
         counts["attributions:hit"] += 1
         _share(counts, "attribution_content", abs(wanted.content.start - got.content.start) <= _START)
+        if wanted.kind:
+            _share(counts, "speaker_kind", wanted.kind == got.kind)
 
 
 def _mentions(counts: Counter[str], gold: Coding, found: Coding) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 NAMES = {
     "claims": True, "mode": False, "status": False, "alleged_or_denied": True, "actors": True, "recipients": True,
     "when": False, "where_country": False, "where_25km": False, "toll": False, "chain": False, "deep_chain": False,
-    "root": False, "attributions": True, "attribution_content": False, "places": True, "place_country": False,
-    "times": True, "time_value": False,
+    "root": False, "attributions": True, "attribution_content": False, "speaker_kind": False, "places": True,
+    "place_country": False, "times": True, "time_value": False,
 }  # fmt: skip
 #: Tables beside the measures; their rows are counted as ``TABLE/ROW``.
 TABLES = ("type", "status", "assertion", "role")
