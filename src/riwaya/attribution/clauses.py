@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from riwaya.arabic import CONJUNCTIONS, PLURAL, PREPOSITIONS, key
 from riwaya.attribution.phrases import Range, phrase
 from riwaya.attribution.scene import Cue, Scene
-from riwaya.attribution.words import bare, forms, is_definite, kind_of, listed, looks_like_masdar
+from riwaya.attribution.words import bare, forms, is_definite, kind_of, looks_like_masdar
 
-#: How far from the speaker what is said may begin, and how far before the cue a subject may stand.
-_AHEAD, _BACK, _VOUCHED = 32, 26, 400
-_TOPIC = 20
+#: How far from the speaker what is said may begin, and how far back a phrase may vouch.
+_AHEAD, _VOUCHED = 32, 400
+_ASIDE = 16
 _REACH = {"next": 4, "once": 1}
-_SHORT_QUOTE = 6
+_SHORT_QUOTE, _QUOTED = 6, 4
 #: A participle so near after the subject only introduces what the verb says ("رد قائلا").
 _CLOSE = 3
 _TALKS = frozenset({"verb", "relay", "passive", "as_said"})
@@ -39,6 +39,8 @@ def opening(scene: Scene, at: int, cue: Cue, limit: int) -> Opening | None:
     if needs == "once" and len(scene.written(cue.first)) > len(scene.key(cue.first)):
         needs = "that"  # its vowel mark is written: no mistaking it
     stop = min(limit, at + _REACH.get(needs, _AHEAD))
+    if needs == "by":
+        return next((_opens(scene, i, at, False) for i in range(at, stop) if _is_by_that(scene.key(i))), None)
     if cue.says("stance") == "demands":
         stop = _first_pause(scene, at, stop)
     if cue.pronoun and cue.says("pronoun") == "content":
@@ -48,7 +50,8 @@ def opening(scene: Scene, at: int, cue: Cue, limit: int) -> Opening | None:
     while i < stop and (early is None or i < early.intro):
         found = _opens(scene, i, at, needs == "once")
         if found is not None:
-            return found
+            direct = _object(scene, at, at + 1) if needs == "object" and _paused(scene, at, found.intro) else None
+            return direct or found
         if i > at and _another_clause(scene, i, at):
             break
         i = _beyond(scene, i)
@@ -57,6 +60,11 @@ def opening(scene: Scene, at: int, cue: Cue, limit: int) -> Opening | None:
     if needs == "with":
         return early or _with(scene, at, stop, cue)
     return None
+
+
+def _is_by_that(word: str) -> bool:
+    """Whether a folded word is "that" with the preposition with which something is described as something."""
+    return word.startswith(PREPOSITIONS[0]) and word in forms("that")
 
 
 def _first_pause(scene: Scene, at: int, stop: int) -> int:
@@ -71,9 +79,17 @@ def _complement(scene: Scene, at: int, limit: int) -> Opening | None:
 
 
 def _beyond(scene: Scene, i: int) -> int:
-    """The next word to look at: a short quoted name is stepped over."""
+    """The next word to look at: a short quoted name is stepped over, and an aside before "that"."""
+    if scene.key(i) in forms("comma") and scene.key(i + 1)[:1] not in CONJUNCTIONS:
+        commas = (j for j in range(i + 2, i + _ASIDE) if scene.key(j) in forms("comma"))
+        return next((j + 1 for j in commas if scene.on("that", j + 1) or scene.key(j + 1) in forms("colon")), i + 1)
     close = scene.quotes.closes.get(i)
     return close + 1 if close is not None and close - i <= _SHORT_QUOTE else i + 1
+
+
+def _paused(scene: Scene, at: int, stop: int) -> bool:
+    """Whether a comma stands in words ``[at, stop)``."""
+    return any(scene.key(i) in forms("comma") for i in range(at, stop))
 
 
 def _opens(scene: Scene, i: int, at: int, once: bool) -> Opening | None:
@@ -170,6 +186,16 @@ def _prefixed(scene: Scene, i: int, near: bool) -> bool:
     return len(word) == 1 or (len(word) > (2 if near else 4) and not barred)
 
 
+def quoted_before(scene: Scene, cue: Cue) -> Opening | None:
+    """The quotation right before a verb, a comma between or not: ``«...»، يقول الحارس``."""
+    close = cue.first - 1
+    close -= scene.key(close) in forms("comma")
+    start = scene.quotes.opens.get(close)
+    if start is None or close - start <= _QUOTED or cue.conjunction:
+        return None
+    return Opening(start, start, close + 1)
+
+
 def subject_after(scene: Scene, at: int, limit: int, asides: bool = True) -> tuple[Range | None, int]:
     """The phrase that follows a verb, and the index after it; pronouns, times and asides between are stepped over."""
     i = at
@@ -224,97 +250,6 @@ def _content_ahead(scene: Scene, at: int) -> bool:
         if i in scene.objects or _prefixed(scene, i, near=False) or scene.key(i) in forms("colon"):
             return True
     return False
-
-
-def subject_before(scene: Scene, cue: Cue) -> Range | None:
-    """The phrase before a verb that is its subject ("مصدر عسكري نفى"); None where a clause begins with the verb."""
-    if cue.conjunction and not scene.on("auxiliaries", cue.first - 1):
-        return _topic(scene, cue) if cue.conjunction == CONJUNCTIONS[1] else None
-    first = scene.text.sentence_of(cue.first).first
-    stop = cue.first
-    while stop > first and scene.on("auxiliaries", stop - 1):
-        stop -= 1
-    if stop > first and scene.on("relatives", stop - 1):
-        comma = stop - 2 > first and scene.key(stop - 2) in forms("comma")
-        return _antecedent(scene, stop - 1 - comma, first)
-    if scene.key(stop - 1) in forms("comma"):
-        opened = _comma_before(scene, stop - 1, first)
-        return None if opened is None else _ending_at(scene, opened, first)
-    return _ending_at(scene, stop, first)
-
-
-def _topic(scene: Scene, cue: Cue) -> Range | None:
-    """Who was set at the head of the clause whose verb the cue is: ``أما المدير فقال إن``."""
-    first = scene.text.sentence_of(cue.first).first
-    for i in range(cue.first - 2, max(first, cue.first - _TOPIC) - 1, -1):
-        if scene.on("topics", i):
-            found = phrase(scene, i + 1, cue.first)
-            return found if found and not _has_verb(scene, found[1], cue.first) else None
-    return None
-
-
-def _antecedent(scene: Scene, stop: int, first: int) -> Range | None:
-    """The phrase that a relative clause from ``stop`` on qualifies."""
-    found = _ending_at(scene, stop, first)
-    start = stop - 1
-    while found is None and start >= _boundary(scene, stop, first):
-        if kind_of(scene.key(start)) is not None or start in scene.people:
-            tried = phrase(scene, start, stop)
-            if tried is not None and tried[1] == stop:
-                longer = kind_of(scene.key(start - 1)) is not None
-                found = None if longer else tried
-        start -= 1
-    return found
-
-
-def _comma_before(scene: Scene, comma: int, first: int) -> int | None:
-    """The comma that opens the aside which the given comma closes."""
-    for i in range(comma - 1, max(first, comma - 20), -1):
-        if scene.key(i) in forms("comma"):
-            return i
-    return None
-
-
-def _ending_at(scene: Scene, stop: int, first: int) -> Range | None:
-    """The phrase that begins at the clause boundary before ``stop`` and reaches it, qualifications left aside."""
-    start = _boundary(scene, stop, first)
-    while start < stop and (scene.on("auxiliaries", start) or scene.on("openers_verb", start)):
-        start += 1
-    if start >= stop:
-        return None
-    found = phrase(scene, start, stop)
-    if found is None:
-        return None
-    end = found[1]
-    qualified = scene.on("prepositions", end) or scene.on("relatives", end) or scene.on("times", end)
-    return found if end == stop or (qualified and not _has_verb(scene, end, stop)) else None
-
-
-def _has_verb(scene: Scene, start: int, stop: int) -> bool:
-    relative = False
-    for i in range(start, stop):
-        relative = relative or scene.on("relatives", i)
-        if scene.is_verb(i) and not relative:
-            return True
-    return False
-
-
-def _boundary(scene: Scene, stop: int, first: int) -> int:
-    """Index of the first word of the clause that runs up to ``stop``."""
-    for i in range(stop - 1, max(first - 1, stop - _BACK), -1):
-        word = scene.key(i)
-        if word in forms("that"):
-            return i + 1
-        if scene.is_mark(i) and word in forms("pauses") | forms("colon") | forms("enders"):
-            return i + 1
-        if scene.on("connectives", i) or scene.quotes.loose.get(i) is not None:
-            return i + 1
-        if word[:1] in CONJUNCTIONS and listed("that", word):
-            return i + 1
-        opened = scene.quotes.closes.get(i)
-        if opened is not None and opened >= stop:
-            return i + 1
-    return max(first, stop - _BACK + 1)
 
 
 def clause_start(scene: Scene, at: int) -> int:

@@ -115,7 +115,7 @@ def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: b
         quoted = _quoted_name(scene, at, at + _SHORT_QUOTE + 2)
         return quoted if quoted is not None and _takes_quoted(scene, at, head) else at
     if addresses_medium(word):
-        return at
+        return at + 1 if head == "document" and at == start + 1 and not scene.on("told_to", start) else at
     if (
         at in scene.names
         and not scene.on("prepositions", at)
@@ -233,9 +233,13 @@ def speaker_kind(scene: Scene, found: Range) -> SpeakerKind | None:
         keys = keys[1:]
     if not keys:
         return None
+    if listed("news_names", keys[0]):
+        return "media"
     kind = kind_of(keys[0])
     if kind == "official":
-        return "named_person" if _has_name(keys) else "official"
+        return "named_person" if _has_name(keys) else "anonymous" if _is_unnamed(keys) else "official"
+    if listed("one_of", keys[0]) and len(keys) > 1 and kind_of(keys[1]) == "witness":
+        return "witness"
     if kind == "anonymous" and any(listed("official_quality", bare(k)) for k in keys[1:]):
         return "official"
     if kind == "anonymous" and is_definite(keys[0]) and _has_name(keys):
@@ -247,6 +251,15 @@ def speaker_kind(scene: Scene, found: Range) -> SpeakerKind | None:
     if scene.people.get(first) == "actor":
         return "organization"
     return _kind_of_unknown(keys, scene.is_mark(found[0]))
+
+
+def _is_unnamed(keys: list[str]) -> bool:
+    """Whether a title stands alone, with adjectives or before "in", and no article: one of several who have it."""
+    after = keys[1] if len(keys) > 1 else ""
+    if is_definite(keys[0]) or is_definite(after):
+        return False
+    alone = not after or listed("prepositions", after) or after.endswith(tuple(forms("adjective_ends")))
+    return alone or any(listed("adjectives", word) for word in (after, after.removesuffix("ا")))
 
 
 def _has_name(keys: list[str]) -> bool:

@@ -5,10 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from riwaya.arabic import ARTICLE, PREPOSITIONS
-from riwaya.attribution.clauses import Opening, after_aside, limit_of, opening, subject_after, subject_before
+from riwaya.attribution.clauses import (
+    Opening,
+    after_aside,
+    limit_of,
+    opening,
+    quoted_before,
+    subject_after,
+)
 from riwaya.attribution.draft import QUOTING, Draft, form_at, inner, is_under, sources, start_draft
 from riwaya.attribution.phrases import Range, addresses_medium, phrase, speaker_kind
 from riwaya.attribution.scene import Cue, Scene
+from riwaya.attribution.subjects import subject_before
 from riwaya.attribution.words import forms, kind_of
 
 #: How many words a relaying verb and the preposition of its source may stand apart.
@@ -27,9 +35,10 @@ def reporting_verb(scene: Scene, cue: Cue) -> list[Draft]:
     shown = cue.says("needs") == "once" and len(scene.written(cue.first)) == len(scene.key(cue.first))
     speaker, after = (None, cue.last) if shown else _follows(scene, cue, limit)
     before = None if speaker else subject_before(scene, cue)
-    found = opening(scene, after, cue, limit)
+    found = opening(scene, _past_quoted(scene, after, limit), cue, limit)
     if found is None:
-        return []
+        said = quoted_before(scene, cue) if speaker and cue.says("stance") == "affirms" else None
+        return [replace(start_draft(cue, speaker, scene, said.start, said), role="trailing")] if said else []
     if cue.says("stance") == "accuses" and speaker and not cue.pronoun:
         speaker = _accuser(scene, speaker, found)
     plain = not (cue.pronoun or cue.conjunction or scene.on("relatives", cue.first - 1))
@@ -45,6 +54,13 @@ def reporting_verb(scene: Scene, cue: Cue) -> list[Draft]:
     medium = _addressed(scene, made, after, found)
     quoted = _quoted(scene, made, after, found)
     return [*medium, replace(made, role="inner") if medium else made, *quoted]
+
+
+def _past_quoted(scene: Scene, at: int, limit: int) -> int:
+    """The index after the one whom a speaker at ``at`` quotes ("نقلا عن ضابط"), or ``at``."""
+    cue = scene.cues.get(at)
+    named = phrase(scene, cue.last, limit) if cue is not None and cue.entry.id == QUOTING else None
+    return named[1] if named else at
 
 
 def _quoted(scene: Scene, made: Draft, at: int, found: Opening) -> list[Draft]:
@@ -87,12 +103,14 @@ def _is_worth(scene: Scene, made: Draft, found: Opening) -> bool:
 def _addressed(scene: Scene, made: Draft, at: int, found: Opening) -> list[Draft]:
     """The medium a speaker spoke to ("لقناة النهر"), which then stands between the page and the speaker."""
     for i in range(at, min(found.intro, at + 12)):
-        if not addresses_medium(scene.key(i)):
+        joined = scene.on("spoken_to", i) and scene.on("speech_places", i - 1) and kind_of(scene.key(i + 1)) == "media"
+        if not (joined or addresses_medium(scene.key(i))):
             continue
-        medium = phrase(scene, i, found.intro, peeled=True)
+        medium = phrase(scene, i + joined, found.intro, peeled=True)
         if medium is None:
             continue
-        return [replace(made, speaker=medium, kind="media", stance="relays", rule="addressed.medium", peel=1)]
+        peel = int(not joined)
+        return [replace(made, speaker=medium, kind="media", stance="relays", rule="addressed.medium", peel=peel)]
     return []
 
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 from riwaya.arabic import CONJUNCTIONS
 from riwaya.attribution.clauses import Opening, clause_start, limit_of, opening, subject_after
 from riwaya.attribution.draft import QUOTING, Draft, inner, is_under, sources, start_draft
-from riwaya.attribution.phrases import Range, phrase, speaker_kind
+from riwaya.attribution.phrases import Range, addresses_medium, phrase, speaker_kind
 from riwaya.attribution.scene import Cue, Scene
 from riwaya.attribution.words import forms, is_same, kind_of
+
+_TELLERS = frozenset({"witness", "anonymous", "official", "named_person"})
 
 
 def own_words(scene: Scene, cue: Cue) -> list[Draft]:
@@ -31,7 +33,19 @@ def as_said(scene: Scene, cue: Cue) -> list[Draft]:
     found = None if verb.pronoun else opening(scene, after, verb, limit_of(scene, cue.first))
     if speaker is None or (found is not None and found.intro - after < 6 and _clear(found)):
         return []
-    return _around(scene, cue, speaker, _source(scene, verb, speaker[1], limit_of(scene, cue.first)))
+    return _told_to(scene, cue, speaker) or _around(
+        scene, cue, speaker, _source(scene, verb, speaker[1], limit_of(scene, cue.first))
+    )
+
+
+def _told_to(scene: Scene, cue: Cue, speaker: Range) -> list[Draft]:
+    """The medium that the one who vouches spoke to, right after his name, and inside it himself."""
+    at = speaker[1]
+    medium = phrase(scene, at, limit_of(scene, at), peeled=True) if addresses_medium(scene.key(at)) else None
+    if medium is None:
+        return []
+    made = _around(scene, cue, medium, ((cue.first, cue.last), speaker))
+    return [*(replace(d, stance="relays", rule="addressed.medium", peel=1) for d in made[:1]), *made[1:]]
 
 
 def _clear(found: Opening) -> bool:
@@ -61,12 +75,21 @@ def particle(scene: Scene, cue: Cue) -> list[Draft]:
     elif at > cue.last and scene.on("auxiliaries", at - 1):
         return []
     else:
-        speaker = phrase(scene, at, limit, peeled=True)
+        speaker = _account(scene, at, limit) or phrase(scene, at, limit, peeled=True)
         peel = int(speaker is not None and scene.key(at)[:1] in sources(cue))
     if speaker is None or not _can_vouch(scene, speaker):
         return []
+    told = _told_to(scene, cue, speaker) if verb is not None else []
+    if told:
+        return told
     made = _around(scene, cue, speaker, _source(scene, verb, speaker[1], limit))
     return [replace(d, peel=peel) if d.role != "inner" else d for d in made]
+
+
+def _account(scene: Scene, at: int, limit: int) -> Range | None:
+    """The person whose account a phrase names: ``رواية والدتها``."""
+    person = scene.on("accounts", at) and kind_of(scene.key(at + 1)) in _TELLERS
+    return phrase(scene, at + 1, limit) if person else None
 
 
 def _source(scene: Scene, verb: Cue | None, at: int, limit: int) -> tuple[Range, Range] | None:
@@ -92,7 +115,7 @@ def _can_vouch(scene: Scene, speaker: Range) -> bool:
 def _around(scene: Scene, cue: Cue, speaker: Range, source: tuple[Range, Range] | None = None) -> list[Draft]:
     """The draft of a phrase that vouches for the words around it, and of whom it quotes in turn."""
     first, limit = scene.text.sentence_of(cue.first).first, limit_of(scene, cue.first)
-    after = source[1][1] if source else speaker[1]
+    after = max(source[1][1], speaker[1]) if source else speaker[1]
     while after < limit and scene.on("relatives", after):
         after = _clause_end(scene, after, limit)
     if cue.first <= first + 1:

@@ -13,6 +13,7 @@ from riwaya.text import Text, read
 
 #: How many sentences back an unnamed speaker or "the source" is looked for; both are set by how news is written.
 _CARRIED_BACK, _SAME_BACK = 6, 4
+_HIS = "ه"
 _NOBODY, _SOURCE = "passive.", ".source"
 
 
@@ -42,12 +43,22 @@ def _carried(text: Text, attributions: Sequence[Attribution], known: list[int | 
         near = [i for i in near if _sentence(text, attributions[i].cue) < sentence]
     here = [i for i in near if _sentence(text, attributions[i].cue) == sentence]
     same = [i for i in here if attributions[i].parent == own.parent or attributions[i].parent == index]
-    for group in (same, here, near):
+    first = [i for i in near if not _is_quoted(attributions, i)]
+    for group in (same, here, first, near):
         for i in reversed(group):
             named = known[i]
             if named is not None and _agree(text, own.cue, attributions[named]):
                 return named
     return None
+
+
+def _is_quoted(attributions: Sequence[Attribution], index: int) -> bool:
+    """Whether an attribution stands inside what another says: its speaker does not go on in the next sentence."""
+    own = attributions[index]
+    if own.parent is None:
+        return False
+    outer = attributions[own.parent]
+    return outer.cue.start < own.cue.start and outer.content.start != own.content.start
 
 
 def _sentence(text: Text, span: Span) -> int:
@@ -63,6 +74,8 @@ def _agree(text: Text, cue: Span, named: Attribution) -> bool:
     if verb.endswith(tuple(forms("plural_marks.verb") | forms("plural_marks.noun"))):
         return _is_plural(head)
     feminine = _is_feminine_verb(verb)
+    if _may_be_his(text, named.speaker):
+        return True
     return feminine == _is_feminine(head) or (named.kind == "organization" and not _surely_masculine(head))
 
 
@@ -71,6 +84,12 @@ def _is_feminine_verb(verb: str) -> bool:
     perfect = tuple(forms("feminine_marks.perfect"))
     begins = verb.startswith(perfect) or (verb[:1] in CONJUNCTIONS and verb[1:].startswith(perfect))
     return begins or verb.endswith(tuple(forms("feminine_marks.perfect") | forms("feminine_marks.noun")))
+
+
+def _may_be_his(text: Text, speaker: Span) -> bool:
+    """Whether a speaker's first word, as it is written, may end in "his" ("شقيقه"): man or woman."""
+    word = text.words[text.word_at(speaker.start)]
+    return text.raw[word.start : word.end].endswith(_HIS) and kind_of(word.key) == "witness"
 
 
 def _surely_masculine(head: str) -> bool:
@@ -272,6 +291,8 @@ def _is_outlet(name: str, outlet: str | None) -> bool:
         return False
     own = _name_words(outlet)
     said = _name_words(name)
+    if said & forms("reporters"):
+        return False
     proper = {w for w in said if kind_of(w) != "media"}
     if proper:
         return proper <= own and (len(proper) > 1 or len(said) > 1 or len(own) <= 3)
