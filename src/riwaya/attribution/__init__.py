@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from riwaya.attribution.drafts import drafts
 from riwaya.attribution.nesting import Settled, nest
 from riwaya.attribution.phrases import Range
 from riwaya.attribution.scene import Scene, stage
+from riwaya.attribution.words import is_definite, lemma_of
 from riwaya.lexicon import Hit
-from riwaya.model import Attribution, Mention, Span
+from riwaya.model import Attribution, Mention, Span, SpeakerKind
 from riwaya.text import Text
+
+_PERSONS = ("named_person", "official", "anonymous", "witness")
 
 
 def find(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention] = ()) -> tuple[Attribution, ...]:
@@ -23,7 +27,22 @@ def find(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention] = ()) -> t
     kept = [i for i, s in enumerate(settled) if s.draft.written and s.draft.role != "outlet"]
     kept.sort(key=lambda i: (settled[i].draft.cue[0], settled[i].draft.role == "inner"))
     place = {old: new for new, old in enumerate(kept)}
-    return tuple(_attribution(scene, settled[i], _parent(settled, i, place)) for i in kept)
+    return tuple(_known_again(text, [_attribution(scene, settled[i], _parent(settled, i, place)) for i in kept]))
+
+
+def _known_again(text: Text, found: Sequence[Attribution]) -> Iterator[Attribution]:
+    """The attributions, a lone title ("القائد") with the kind of the one who was last described by that noun."""
+    kinds: dict[str, SpeakerKind] = {}
+    for attribution in found:
+        first, last = text.range(attribution.speaker) if attribution.speaker else (0, 0)
+        head = text.words[first].key if attribution.speaker else ""
+        lone = last - first == 1 and is_definite(head) and attribution.kind in _PERSONS
+        if lone and lemma_of(head) in kinds:
+            yield replace(attribution, kind=kinds[lemma_of(head)])
+            continue
+        if attribution.kind in _PERSONS:
+            kinds[lemma_of(head)] = attribution.kind
+        yield attribution
 
 
 def _parent(settled: list[Settled], at: int, place: dict[int, int]) -> int | None:
