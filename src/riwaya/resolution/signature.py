@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from riwaya.arabic import key
-from riwaya.attribution.words import forms, listed
+from riwaya.attribution.words import forms, kind_of, listed
 from riwaya.model import Link, Report, Span
 from riwaya.register import Register
-from riwaya.text import Text
+from riwaya.text import Text, Word
 
 #: A dateline is no longer than this many words and marks; a signature stands within this many last characters.
 _DATELINE, _TAIL = 12, 90
@@ -24,15 +25,25 @@ def agency(text: Text, report: Report, register: Register) -> Link | None:
 
 
 def _dateline(text: Text, register: Register) -> Link | None:
-    """The agency before the colon of a dateline ("دمشق - رويترز:")."""
+    """The agency before the colon of a dateline ("دمشق - رويترز:"), or in its brackets."""
     head = text.words[:_DATELINE]
-    colon = next((w.index for w in head if w.key in forms("colon")), 0)
+    colon = next((w.index for w in head if w.key in forms("colon")), 0) or _bracket(head)
     for first, last in _parts(text, 0, colon):
         span = text.span(first, last)
         known = _link(register, text.slice(span), span)
-        if first and (known or listed("news_names", head[first].key)):
+        if first and (known or _named(head, first, last)):
             return known or Link(text.slice(span), "media", "relays", None, span)
     return None
+
+
+def _bracket(head: Sequence[Word]) -> int:
+    """Index of the bracket that a dash follows in a dateline ("عدن (وكالة المدى) -"), 0 where there is none."""
+    return next((w.index for w, after in pairwise(head) if w.key == ")" and after.key in forms("dashes")), 0)
+
+
+def _named(head: Sequence[Word], first: int, last: int) -> bool:
+    """Whether words are an agency's name though no register has it: "وكالة المدى"."""
+    return listed("news_names", head[first].key) or (last - first > 1 and kind_of(head[first].key) == "media")
 
 
 def _signed(text: Text, register: Register) -> Link | None:
