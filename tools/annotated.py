@@ -1,5 +1,6 @@
 """Texts with the events that people found in them, in one form: what the training tools read."""
 
+import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -126,3 +127,17 @@ def calm(path: Path = CORPUS / "calm" / "sentences.jsonl") -> Iterator[Sheet]:
 def corpus_files() -> list[Path]:
     """The annotated files of the project's corpus."""
     return sorted(CORPUS.glob("*.jsonl"))
+
+
+def marked(folder: Path | None) -> list[Sheet]:
+    """Gold pages and the corpus, and the annotated newspaper sentences of an evaluation folder where one is given."""
+    sheets = [*records([GOLD], "own"), *records(corpus_files(), "corpus")]
+    return [*sheets, *sentences(folder), *newspaper(folder)] if folder else sheets
+
+
+def options(about: str | None, arguments: Sequence[str]) -> argparse.Namespace:
+    """What is asked of a tool that trains on annotated texts: ``eval``, a folder or None, and ``dry``."""
+    parser = argparse.ArgumentParser(description=(about or "").splitlines()[0])
+    parser.add_argument("eval", type=Path, nargs="?")
+    parser.add_argument("--dry", action="store_true", help="print the figures, write nothing")
+    return parser.parse_args(arguments)

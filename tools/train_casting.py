@@ -5,14 +5,12 @@ Trained on the project's corpus and gold pages, and on EVAL/dev.jsonl where it i
 training only. Nothing of the texts is written: weights of named features.
 """
 
-import argparse
 import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import annotated
 import numpy as np
@@ -202,13 +200,8 @@ def figures(found: Sequence[tuple[Case, str]], given: Sequence[tuple[Role, ...]]
 
 def main(arguments: Sequence[str]) -> int:
     """Train, print, write; exit code 0."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("eval", type=Path, nargs="?")
-    parser.add_argument("--dry", action="store_true", help="print the figures, write nothing")
-    options = parser.parse_args(arguments)
-    sheets = [*annotated.records([annotated.GOLD], "own"), *annotated.records(annotated.corpus_files(), "corpus")]
-    if options.eval:
-        sheets += [*annotated.sentences(options.eval), *annotated.newspaper(options.eval)]
+    options = annotated.options(__doc__, arguments)
+    sheets = annotated.marked(options.eval)
     kit = coder.load_kit(None)
     made = [(case, sheet.report.text) for sheet in sheets for case in cases(sheet, kit)]
     found = [case for case, _ in made]

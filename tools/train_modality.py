@@ -5,13 +5,11 @@ Trained on the project's corpus and gold pages, and on EVAL's annotated newspape
 scikit-learn (BSD), for training only. Nothing of the texts is written: weights of named features.
 """
 
-import argparse
 import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import annotated
@@ -122,13 +120,8 @@ def figures(found: Sequence[Case], given: Sequence[tuple[str, str]]) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Train, print, write; exit code 0."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("eval", type=Path, nargs="?")
-    parser.add_argument("--dry", action="store_true", help="print the figures, write nothing")
-    options = parser.parse_args(arguments)
-    sheets = [*annotated.records([annotated.GOLD], "own"), *annotated.records(annotated.corpus_files(), "corpus")]
-    if options.eval:
-        sheets += [*annotated.sentences(options.eval), *annotated.newspaper(options.eval)]
+    options = annotated.options(__doc__, arguments)
+    sheets = annotated.marked(options.eval)
     kit = coder.load_kit(None)
     found = [case for sheet in sheets for case in cases(sheet, kit)]
     given = held_out(found, 0)
