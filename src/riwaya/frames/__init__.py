@@ -67,8 +67,8 @@ def draw(
     drafts = []
     for hit in found:
         frame = _frame(scene, hit, _light(scene, hit, lights))
-        said, assertion = status.of(scene, hit, marks, attributions)
-        drafts.append(Draft(hit, replace(frame, status=said, assertion=assertion)))
+        said, reason, assertion = status.of(scene, hit, marks, attributions)
+        drafts.append(Draft(hit, replace(frame, status=said, assertion=assertion), reason))
     told = tuple(fold(scene, control.share(scene, hits, drafts, attributions)))
     return Drawn(scene, told, candidates.gather(scene, mentions, told, attributions))
 

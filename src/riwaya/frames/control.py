@@ -72,7 +72,7 @@ def _aimed_at(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
 def _with(draft: Draft, actors: Sequence[Span]) -> Draft:
     taken = {r.span for r in draft.frame.roles}
     given = tuple(Role("actor", span) for span in actors if span not in taken)
-    return Draft(draft.hit, replace(draft.frame, roles=(*draft.frame.roles, *given)))
+    return replace(draft, frame=replace(draft.frame, roles=(*draft.frame.roles, *given)))
 
 
 # --- what a threat, demand, accusation or promise rules --------------------------------------------------------------
@@ -109,7 +109,7 @@ def _embedded(draft: Draft, ruling: Draft) -> Draft:
         frame = replace(frame, status=wanted)
     if frame.assertion == "asserted" and wanted in ("alleged", "denied"):
         frame = replace(frame, assertion=wanted)
-    return Draft(draft.hit, frame)
+    return replace(draft, frame=frame)
 
 
 def _given(draft: Draft, ruling: Draft) -> list[Span]:
@@ -132,7 +132,7 @@ def _as_spoken(draft: Draft, attributions: Sequence[Attribution]) -> Draft:
         return draft
     others = tuple(Role("recipient", r.span) if r.name == "actor" else r for r in draft.frame.roles)
     speaker = (Role("actor", said.speaker),) if said.speaker else ()
-    return Draft(draft.hit, replace(draft.frame, roles=(*speaker, *others)))
+    return replace(draft, frame=replace(draft.frame, roles=(*speaker, *others)))
 
 
 # --- subjects shared in a sentence -----------------------------------------------------------------------------------

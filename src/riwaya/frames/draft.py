@@ -11,10 +11,14 @@ from riwaya.model import Attribution, Frame, RoleName, Span
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A frame with the hit it was made from; ``outcome`` once a result with its victims has been folded into it."""
+    """A frame with the hit it was made from, and what gives the status that the rules see in it.
+
+    ``outcome`` holds once a result with its victims has been folded into it.
+    """
 
     hit: Hit
     frame: Frame
+    reason: str = "none"
     outcome: bool = False
 
 

@@ -33,7 +33,7 @@ def _fold_sentence(scene: Scene, drafts: list[Draft]) -> list[Draft]:
         host = _host(scene, draft, out)
         if host is not None:
             hurt = _is_result(draft) and bool(players(draft, "recipient"))
-            out[out.index(host)] = Draft(host.hit, _merged(host, draft), host.outcome or hurt)
+            out[out.index(host)] = replace(host, frame=_merged(host, draft), outcome=host.outcome or hurt)
             out.remove(next(d for d in out if d.hit is draft.hit))
     return out
 

@@ -19,25 +19,26 @@ _CHARGES = ("ACCUSE", "SANCTION")
 _SPOKEN: dict[str, Status] = {"demands": "hypothetical", "threatens": "hypothetical", "promises": "future"}
 
 
-def of(scene: Scene, hit: Hit, marks: Sequence[Hit], attributions: Sequence[Attribution]) -> tuple[Status, Assertion]:
-    """Status and assertion of a trigger."""
+def of(
+    scene: Scene, hit: Hit, marks: Sequence[Hit], attributions: Sequence[Attribution]
+) -> tuple[Status, str, Assertion]:
+    """Status of a trigger, what gives it, and assertion.
+
+    What gives a status is a particle, the entry of a status word, a stance; ``none`` for nothing.
+    """
     said = inside(hit.span, attributions)
-    reached = {mark.entry.says["marks"] for mark in marks if reaches(scene, mark, hit)}
-    own_word = reached - {"alleged"} if hit.entry.says["type"] in _CHARGES else reached
-    return _judged(scene, hit, marks, said)[0], _assertion(said, own_word)
+    reached = [mark for mark in marks if reaches(scene, mark, hit)]
+    own_word = {mark.entry.says["marks"] for mark in reached}
+    if hit.entry.says["type"] in _CHARGES:
+        own_word -= {"alleged"}
+    return *_judged(scene, hit, reached, said), _assertion(said, own_word)
 
 
-def reason(scene: Scene, hit: Hit, marks: Sequence[Hit], said: Sequence[Attribution]) -> str:
-    """What gives a trigger its status: a particle, the entry of a status word, a stance; ``none`` for nothing."""
-    return _judged(scene, hit, marks, said)[1]
-
-
-def _judged(scene: Scene, hit: Hit, marks: Sequence[Hit], said: Sequence[Attribution]) -> tuple[Status, str]:
-    """The status of a trigger and what gives it."""
+def _judged(scene: Scene, hit: Hit, reached: Sequence[Hit], said: Sequence[Attribution]) -> tuple[Status, str]:
+    """The status of a trigger and what gives it, by the status words that reach it and what is said of it."""
     fixed: Status | None = hit.entry.says.get("status")
     if fixed:
         return fixed, f"entry {fixed}"
-    reached = [mark for mark in marks if reaches(scene, mark, hit)]
     denied = any(mark.entry.says["marks"] == "denied" for mark in reached)
     verb = hit.first if "verb" in hit.tags else None if hit.article else governing_verb(scene, hit, _CLAUSE)
     if _negated_noun(scene, hit) or (verb is not None and _negated_verb(scene, hit, verb)):

@@ -50,6 +50,7 @@ class Event:
     scene: Scene
     hit: Hit
     frame: Frame
+    reason: str
     sentence: Sentence
     form: str
     kind: str
@@ -90,7 +91,7 @@ def event(seen: Seen, at: int) -> Event:
     form = _form(scene, draft.hit)
     held = tuple(status.inside(draft.hit.span, seen.ground.attributions))
     sentence = scene.text.sentence_of(draft.hit.first)
-    return Event(seen, scene, draft.hit, draft.frame, sentence, form, form.split("-")[0], held)
+    return Event(seen, scene, draft.hit, draft.frame, draft.reason, sentence, form, form.split("-")[0], held)
 
 
 @lru_cache(maxsize=50_000)

@@ -12,8 +12,6 @@ from riwaya.resolution import claims
 _STEPS = (0, 1, 2, 4, 7, 11, 17, 26)
 #: So many words around a trigger are told, and so many of them as near.
 _BEFORE, _BEHIND, _NEAR = 12, 9, 4
-#: A verb to be so many words before it puts an event in the past.
-_WAS = 8
 
 Feature = tuple[str, ...]
 
@@ -55,8 +53,8 @@ def _verdict(event: Event) -> list[Feature]:
 
 def _reason(event: Event) -> str:
     """Which rule gave the verdict."""
-    own = status.reason(event.scene, event.hit, event.seen.marks, event.held)
-    return own if own != "none" or event.frame.status == "occurred" else f"embedded {event.frame.status}"
+    given = event.reason != "none" or event.frame.status == "occurred"
+    return event.reason if given else f"embedded {event.frame.status}"
 
 
 def _near_words(event: Event) -> list[Feature]:
