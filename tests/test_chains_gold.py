@@ -14,7 +14,9 @@ from riwaya.model import Coding
 from riwaya.scoring import Measure, score
 
 FOLDER = Path(__file__).parent / "chains"
-FLOORS = {"claims": 0.6, "status": 0.9, "chain": 0.7, "deep_chain": 0.55, "root": 0.75, "attributions": 0.65}
+FLOORS = {
+    "claims": 0.6, "status": 0.9, "chain": 0.8, "deep_chain": 0.7, "root": 0.83, "attributions": 0.74, "speaker_kind": 0.88,
+}  # fmt: skip
 
 
 def gold() -> list[Coding]:

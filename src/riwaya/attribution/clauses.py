@@ -12,7 +12,7 @@ from riwaya.attribution.words import bare, forms, is_definite, kind_of, looks_li
 #: How far from the speaker what is said may begin, and how far back a phrase may vouch.
 _AHEAD, _VOUCHED = 32, 400
 _ASIDE = 16
-_REACH = {"next": 4, "once": 1}
+_REACH = {"next": 4, "once": 1, "prep": 12}
 _SHORT_QUOTE, _QUOTED = 6, 4
 #: A participle so near after the subject only introduces what the verb says ("رد قائلا").
 _CLOSE = 3
@@ -41,6 +41,8 @@ def opening(scene: Scene, at: int, cue: Cue, limit: int) -> Opening | None:
     stop = min(limit, at + _REACH.get(needs, _AHEAD))
     if needs == "by":
         return next((_opens(scene, i, at, False) for i in range(at, stop) if _is_by_that(scene.key(i))), None)
+    if needs == "prep":
+        return None if scene.on("that", cue.first - 1) else _with(scene, at, stop, cue)
     if cue.says("stance") == "demands":
         stop = _first_pause(scene, at, stop)
     if cue.pronoun and cue.says("pronoun") == "content":
@@ -80,7 +82,7 @@ def _complement(scene: Scene, at: int, limit: int) -> Opening | None:
 
 def _beyond(scene: Scene, i: int) -> int:
     """The next word to look at: a short quoted name is stepped over, and an aside before "that"."""
-    if scene.key(i) in forms("comma") and scene.key(i + 1)[:1] not in CONJUNCTIONS:
+    if scene.key(i) in forms("comma") and (i + 1 in scene.cues or scene.key(i + 1)[:1] not in CONJUNCTIONS):
         commas = (j for j in range(i + 2, i + _ASIDE) if scene.key(j) in forms("comma"))
         return next((j + 1 for j in commas if scene.on("that", j + 1) or scene.key(j + 1) in forms("colon")), i + 1)
     close = scene.quotes.closes.get(i)
@@ -209,7 +211,7 @@ def subject_after(scene: Scene, at: int, limit: int, asides: bool = True) -> tup
     if i >= limit or _is_content_quote(scene, i):
         return None, at
     found = phrase(scene, i, limit)
-    return (found, found[1]) if found else (None, at)
+    return (found, min(limit, scene.past_unnamed(found[1]))) if found else (None, at)
 
 
 def aside(scene: Scene, comma: int, limit: int) -> int | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from riwaya.arabic import key
 from riwaya.attribution.clauses import Opening
-from riwaya.attribution.phrases import Range, speaker_kind
+from riwaya.attribution.kinds import speaker_kind
+from riwaya.attribution.phrases import Range
 from riwaya.attribution.scene import Cue, Scene
 from riwaya.model import SpeakerKind
 

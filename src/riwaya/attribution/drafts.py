@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from riwaya.attribution.draft import Draft, form_at
 from riwaya.attribution.scene import Cue, Scene
 from riwaya.attribution.speech import (
+    by_saying,
     headlines,
     message,
     noun_of_speech,
@@ -27,8 +28,9 @@ def drafts(scene: Scene) -> Iterator[Draft]:
         if first <= used:
             continue
         if first in heads:
-            yield heads[first]
-        if first not in scene.cues:
+            yield from heads[first]
+            used = heads[first][-1].cue[1] - 1
+        if first not in scene.cues or first <= used:
             continue
         cue = scene.cues[first]
         made = _FORMS[cue.form](scene, cue)
@@ -50,6 +52,7 @@ _FORMS: dict[str, Callable[[Scene, Cue], list[Draft]]] = {
     "relay": relay,
     "passive": passive,
     "participle": participle,
+    "by_saying": by_saying,
     "noun": noun_of_speech,
     "message": message,
     "own": own_words,

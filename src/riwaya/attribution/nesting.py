@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from riwaya.arabic import PREPOSITIONS
 from riwaya.attribution.clauses import limit_of, sentence_subject
 from riwaya.attribution.draft import Draft
-from riwaya.attribution.phrases import Range, phrase, speaker_kind
+from riwaya.attribution.kinds import speaker_kind
+from riwaya.attribution.phrases import Range, phrase
 from riwaya.attribution.scene import Scene
 from riwaya.attribution.words import forms, kind_of
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from riwaya.arabic import CONJUNCTIONS, LIL, PREPOSITIONS, splits
 from riwaya.attribution.scene import Scene
-from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, listed, load, looks_like_masdar
+from riwaya.attribution.words import (
+    bare,
+    forms,
+    is_definite,
+    is_same,
+    kind_of,
+    listed,
+    load,
+    looks_like_masdar,
+)
 from riwaya.model import SpeakerKind
 
 #: A speaker's description is hardly ever longer than this many words.
 LONGEST = 18
 #: A name set between commas is hardly ever longer than this.
 _LONGEST_NAME = 6
+_LONGEST_PLACE = 5
 _PERSONS = frozenset({"official", "named_person", "anonymous", "witness"})
 _TITLED = frozenset({"official", "named_person"})
 _NAMED_BY_QUOTE = frozenset({"official", "named_person", "media", "organization", "document"})
@@ -39,19 +49,29 @@ def phrase(scene: Scene, start: int, limit: int, peeled: bool = False) -> Range 
         if step <= at:
             break
         definite = any(is_definite(scene.key(i)) for i in range(at, step))
-        reopened = scene.on("kept_prefixed", at) or (_is_prefixed(scene.key(at)) and not is_definite(scene.key(at)))
+        reopened = scene.on("kept_prefixed", at) or (is_prefixed(scene.key(at)) and not is_definite(scene.key(at)))
         closed = (closed or definite) and not reopened
         at = min(step, limit)
     return (start, _past_name(scene, start, at, limit))
 
 
 def _past_name(scene: Scene, start: int, at: int, limit: int) -> int:
-    """The end of a speaker's own name set between commas after his office: ``قال مدير المركز، سامر الخالد، إن``."""
-    if _head_kind(scene, start) not in ("official", "named_person") or scene.key(at) not in forms("comma"):
+    """The end of a speaker's own name set between commas after his office: ``قال مدير المركز، سامر الخالد، إن``.
+
+    Between office and comma it may be told where he holds it: ``المتحدث باسم القوات في المحور الشرقي، العقيد فلان``.
+    """
+    if _head_kind(scene, start) not in _PERSONS:
         return at
-    for i in range(at + 1, min(limit, at + _LONGEST_NAME) + 1):
+    comma = at
+    if listed("inside_in", scene.key(at)):
+        comma = next((i for i in range(at + 2, min(limit, at + _LONGEST_PLACE)) if scene.is_mark(i)), at)
+        if _head_kind(scene, comma + 1) != "named_person" and scene.people.get(comma + 1) != "person":
+            return at
+    if scene.key(comma) not in forms("comma") or comma + 1 in scene.unnamed:
+        return at
+    for i in range(comma + 1, min(limit, comma + _LONGEST_NAME) + 1):
         if scene.key(i) in forms("comma") or scene.on("that", i):
-            return i if i - at > 2 else at
+            return i if i - comma > 2 else at
         barred = any(scene.on(name, i) for name in ("prepositions", "relatives", "times", "connectives", "auxiliaries"))
         if barred or scene.is_mark(i) or i in scene.cues or (i in scene.verbs and i not in scene.names):
             return at
@@ -66,7 +86,7 @@ def _may_begin(scene: Scene, at: int, peeled: bool) -> bool:
         return False
     if at not in scene.names and kind_of(scene.key(at)) is None and _announces(scene.key(at)):
         return False
-    if not peeled and at not in scene.names and (at in scene.objects or _is_prefixed(scene.key(at))):
+    if not peeled and at not in scene.names and (at in scene.objects or is_prefixed(scene.key(at))):
         return False
     return not (at in scene.verbs and at not in scene.names and kind_of(scene.key(at)) is None)
 
@@ -90,7 +110,7 @@ def addresses_medium(word: str) -> bool:
 
 def _is_addressee(word: str) -> bool:
     """Whether a folded word is somebody spoken to: a medium, or a definite noun of speakers, with "to" attached."""
-    return addresses_medium(word) or (word.startswith(LIL) and _is_prefixed(word))
+    return addresses_medium(word) or (word.startswith(LIL) and is_prefixed(word))
 
 
 def _announces(word: str) -> bool:
@@ -116,11 +136,7 @@ def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: b
         return quoted if quoted is not None and _takes_quoted(scene, at, head) else at
     if addresses_medium(word):
         return at + 1 if head == "document" and at == start + 1 and not scene.on("told_to", start) else at
-    if (
-        at in scene.names
-        and not scene.on("prepositions", at)
-        and (not closed or head in _PERSONS or _is_prefixed(word))
-    ):
+    if at in scene.names and not scene.on("prepositions", at) and (not closed or head in _PERSONS or is_prefixed(word)):
         return max(at + 1, _named_to(scene, at))
     if len(word) < 2 or _ends_phrase(scene, at):
         return at
@@ -128,7 +144,7 @@ def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: b
         return at + 1
     if scene.on("prepositions", at):
         return _inside_preposition(scene, start, at, head)
-    if _is_prefixed(word):
+    if is_prefixed(word):
         return at + 1 if _keeps_prefixed(word, at - start, head) else at
     if word[:1] in CONJUNCTIONS and _is_conjoined(scene, at):
         return at + 1
@@ -193,11 +209,12 @@ def _inside_preposition(scene: Scene, start: int, at: int, head: SpeakerKind | N
 def _hails_from(scene: Scene, start: int, at: int, head: SpeakerKind | None) -> bool:
     """Whether "from" right after somebody unnamed tells where that person is from ("شاهد من حي")."""
     after = at + 1
-    barred = scene.is_mark(after) or scene.is_verb(after) or any(scene.on(n, after) for n in ("times", "prepositions"))
+    lists = ("times", "prepositions", "that")
+    barred = scene.is_mark(after) or scene.is_verb(after) or any(scene.on(n, after) for n in lists)
     return head in _UNNAMED and at == start + 1 and not is_definite(scene.key(start)) and not barred
 
 
-def _is_prefixed(word: str) -> bool:
+def is_prefixed(word: str) -> bool:
     """Whether a folded word surely carries a preposition letter: its rest is definite, or a noun of speakers."""
     if word in load().kinds:
         return False
@@ -221,68 +238,3 @@ def _is_conjoined(scene: Scene, at: int) -> bool:
 def bare_conjunction(word: str) -> str:
     """A folded word without a conjunction in front of its article."""
     return word[1:] if word[:1] in CONJUNCTIONS and is_definite(word[1:]) else word
-
-
-def speaker_kind(scene: Scene, found: Range) -> SpeakerKind | None:
-    """The kind of narrator a phrase names; None where its words do not tell."""
-    first, last = found
-    while first < last and scene.is_mark(first):
-        first += 1
-    keys = [scene.key(i) for i in range(first, last) if not scene.is_mark(i)]
-    if len(keys) > 1 and is_same(keys[0]):
-        keys = keys[1:]
-    if not keys:
-        return None
-    if listed("news_names", keys[0]):
-        return "media"
-    kind = kind_of(keys[0])
-    if kind == "official":
-        return "named_person" if _has_name(keys) else "anonymous" if _is_unnamed(keys) else "official"
-    if listed("one_of", keys[0]) and len(keys) > 1 and kind_of(keys[1]) == "witness":
-        return "witness"
-    if kind == "anonymous" and any(listed("official_quality", bare(k)) for k in keys[1:]):
-        return "official"
-    if kind == "anonymous" and is_definite(keys[0]) and _has_name(keys):
-        return "named_person"
-    if kind is not None:
-        return kind
-    if scene.people.get(first) == "person":
-        return "named_person"
-    if scene.people.get(first) == "actor":
-        return "organization"
-    return _kind_of_unknown(keys, scene.is_mark(found[0]))
-
-
-def _is_unnamed(keys: list[str]) -> bool:
-    """Whether a title stands alone, with adjectives or before "in", and no article: one of several who have it."""
-    after = keys[1] if len(keys) > 1 else ""
-    if is_definite(keys[0]) or is_definite(after):
-        return False
-    alone = not after or listed("prepositions", after) or after.endswith(tuple(forms("adjective_ends")))
-    return alone or any(listed("adjectives", word) for word in (after, after.removesuffix("ا")))
-
-
-def _has_name(keys: list[str]) -> bool:
-    """Whether a title's phrase goes on, after a definite word, with words that have no article: a name."""
-    closed = False
-    for at, word in enumerate(keys):
-        if listed("kept_prefixed", word):
-            closed = False
-        elif is_definite(word):
-            closed = True
-        elif closed and kind_of(word) is None and not listed("prepositions", word) and not _is_prefixed(word):
-            tail = not listed("prepositions", keys[at - 1])
-            if tail:
-                return True
-        elif closed and kind_of(word) == "named_person":
-            return True
-    return False
-
-
-def _kind_of_unknown(keys: list[str], quoted: bool) -> SpeakerKind | None:
-    ends = tuple(forms("plural_marks.noun"))
-    if is_definite(keys[0]) and keys[0].endswith(ends):
-        return "anonymous"
-    if len(keys) <= 4 and (quoted or not is_definite(keys[0]) or len(keys) == 1):
-        return "named_person"
-    return None

@@ -12,6 +12,9 @@ from riwaya.lexicon import Entry, Hit
 from riwaya.model import Mention
 from riwaya.text import Text
 
+#: A speaker's wish not to be named is at most this many words long.
+_WITHHELD = 7
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -46,6 +49,7 @@ class Scene:
     objects: frozenset[int]
     names: dict[int, int]
     people: dict[int, str]
+    unnamed: dict[int, int]
 
     def key(self, at: int) -> str:
         """Folded word at an index, empty outside the text."""
@@ -66,6 +70,17 @@ class Scene:
     def is_mark(self, at: int) -> bool:
         """Whether punctuation stands at an index."""
         return 0 <= at < len(self.text.words) and self.text.words[at].is_mark
+
+    def past_unnamed(self, at: int) -> int:
+        """The index after "who asked not to be named" at ``at``, commas around it or not; ``at`` where it is not there.
+
+        The comma before belongs to it only where one closes it too.
+        """
+        comma = self.key(at) in forms("comma")
+        end = self.unnamed.get(at + comma)
+        if end is None:
+            return at
+        return end + (comma and self.key(end) in forms("comma"))
 
     def is_verb(self, at: int) -> bool:
         """Whether the lexicon knows a verb here, or the word is shaped like one."""
@@ -91,8 +106,27 @@ def stage(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention]) -> Scene
             first, last = text.range(mention.span)
             names[first] = max(names.get(first, 0), last)
             people[first] = mention.kind
-    quotes, cues = pair(text), _cues(text, hits)
-    return Scene(text, quotes, cues, frozenset(verbs), frozenset(events), frozenset(objects), names, people)
+    unnamed = _unnamed(text)
+    hidden = {i for first, last in unnamed.items() for i in range(first, last)}
+    cues = {first: cue for first, cue in _cues(text, hits).items() if first not in hidden}
+    return Scene(
+        text, pair(text), cues, frozenset(verbs), frozenset(events), frozenset(objects), names, people, unnamed
+    )
+
+
+def _unnamed(text: Text) -> dict[int, int]:
+    """Clauses such as "who asked not to be named" as first word and the index after the last."""
+    found: dict[int, int] = {}
+    for word in text.words:
+        if not listed("withholds", word.key):
+            continue
+        first = word.index - (word.index > 0 and text.words[word.index - 1].key in forms("withholds_after"))
+        for later in text.words[word.index + 1 : word.index + _WITHHELD]:
+            if listed("identity", later.key):
+                found[first] = later.index + 1
+            if not listed("withholding", later.key):
+                break
+    return found
 
 
 def _cues(text: Text, hits: Sequence[Hit]) -> dict[int, Cue]:

@@ -14,14 +14,18 @@ from riwaya.attribution.clauses import (
     subject_after,
 )
 from riwaya.attribution.draft import QUOTING, Draft, form_at, inner, is_under, sources, start_draft
-from riwaya.attribution.phrases import Range, addresses_medium, phrase, speaker_kind
+from riwaya.attribution.kinds import speaker_kind
+from riwaya.attribution.phrases import Range, addresses_medium, phrase
 from riwaya.attribution.scene import Cue, Scene
 from riwaya.attribution.subjects import subject_before
 from riwaya.attribution.words import forms, kind_of
 
 #: How many words a relaying verb and the preposition of its source may stand apart.
 _SOURCE_WITHIN = 3
+#: A line of at most this many words behind a capital and a colon is a headline, no report with its place.
+_SHORT_LINE = 14
 #: Who speaks before a colon at the head of a sentence; a medium there is the page's own dateline.
+_TELLERS = frozenset({"official", "named_person", "anonymous", "witness", "media"})
 _HEADLINE_KINDS = frozenset({"official", "named_person", "organization", "anonymous", "witness"})
 
 
@@ -58,9 +62,13 @@ def reporting_verb(scene: Scene, cue: Cue) -> list[Draft]:
 
 def _past_quoted(scene: Scene, at: int, limit: int) -> int:
     """The index after the one whom a speaker at ``at`` quotes ("نقلا عن ضابط"), or ``at``."""
-    cue = scene.cues.get(at)
+    comma = scene.key(at) in forms("comma")
+    cue = scene.cues.get(at + comma)
     named = phrase(scene, cue.last, limit) if cue is not None and cue.entry.id == QUOTING else None
-    return named[1] if named else at
+    if named is None:
+        return at
+    end = scene.past_unnamed(named[1])
+    return end + (comma and scene.key(end) in forms("comma"))
 
 
 def _quoted(scene: Scene, made: Draft, at: int, found: Opening) -> list[Draft]:
@@ -129,18 +137,43 @@ def relay(scene: Scene, cue: Cue) -> list[Draft]:
         outer = replace(start_draft(cue, relayer, scene, begins, found), under=is_under(scene, cue, begins))
         return [outer] if own is None else [outer, inner(outer, (own, scene.cues[own].last), None, scene)]
     prep, named = source
-    said = _said(scene, named[1], limit)
-    found = opening(scene, said.last if said else named[1], cue, limit)
+    further = _further(scene, cue, named, limit)
+    last = further[-1][1] if further else named
+    said = _said(scene, last[1], limit)
+    found = opening(scene, said.last if said else scene.past_unnamed(last[1]), cue, limit)
     if found is None and said is not None:
         found = opening(scene, said.last, said, limit)
     if found is None:
         return []
     outer = replace(start_draft(cue, relayer, scene, begins, found), under=is_under(scene, cue, begins))
-    if relayer is None:
+    if relayer is None and not _goes_on_relaying(scene, cue):
         return [replace(outer, speaker=named, kind=speaker_kind(scene, named), stance="affirms")]
-    spoken = (said.first, said.last) if said else (prep, prep + 1)
+    spoken = (said.first, said.last) if said and not further else (prep, prep + 1)
     told = inner(outer, spoken, named, scene)
-    return [outer, replace(told, stance=said.says("stance")) if said else told]
+    told = replace(told, stance=said.says("stance")) if said else told
+    return [replace(outer, role=outer.role if relayer else "carried"), told, *(inner(told, *f, scene) for f in further)]
+
+
+def _further(scene: Scene, cue: Cue, named: Range, limit: int) -> list[tuple[Range, Range]]:
+    """Preposition and phrase of those whom a source relays in turn: ``نقلت الإذاعة عن متطوع عن جارة``."""
+    found: list[tuple[Range, Range]] = []
+    at = named[1]
+    while scene.key(at) in sources(cue) and kind_of(scene.key(at + 1)) in _TELLERS:
+        told = phrase(scene, at + 1, limit)
+        if told is None:
+            break
+        found.append(((at, at + 1), told))
+        at = told[1]
+    return found
+
+
+def _goes_on_relaying(scene: Scene, cue: Cue) -> bool:
+    """Whether who relays is the one who spoke in the sentence before: ``قال القائد ... . ونقل عن شاهد أن``."""
+    here = scene.text.sentence_of(cue.first)
+    if not cue.conjunction or cue.first != here.first or here.first == 0:
+        return False
+    before = scene.text.sentence_of(here.first - 1)
+    return any(form_at(scene, i) in ("verb", "relay") for i in range(before.first, before.last))
 
 
 def _relayer(scene: Scene, cue: Cue, limit: int) -> tuple[Range | None, int]:
@@ -208,6 +241,14 @@ def participle(scene: Scene, cue: Cue) -> list[Draft]:
     return [replace(made, written=_is_worth(scene, made, found))]
 
 
+def by_saying(scene: Scene, cue: Cue) -> list[Draft]:
+    """Read "..., by saying that": like a participle, the subject of the verb before speaks."""
+    found = opening(scene, cue.last, cue, limit_of(scene, cue.first))
+    if found is None or cue.first == scene.text.sentence_of(cue.first).first:
+        return []
+    return [replace(start_draft(cue, None, scene, cue.first, found), role="participle")]
+
+
 def noun_of_speech(scene: Scene, cue: Cue) -> list[Draft]:
     """A noun of speech with its speaker in the genitive, or with a pronoun."""
     limit = limit_of(scene, cue.first)
@@ -235,20 +276,46 @@ def outlet_voice(scene: Scene, cue: Cue) -> list[Draft]:
     return [replace(start_draft(cue, None, scene, cue.first, found), role="outlet", written=False)]
 
 
-def headlines(scene: Scene) -> dict[int, Draft]:
-    """Drafts of "Speaker: what is said" at the head of a sentence, by the index of the colon."""
+def headlines(scene: Scene) -> dict[int, list[Draft]]:
+    """Drafts of "Speaker: what is said" at the head of a sentence, by the index of the first cue.
+
+    Also of "Relayer quoting speaker: what is said", and of a capital before a short line (``أثينا: لن نستسلم``).
+    """
     found = {}
     for sentence in scene.text.sentences:
-        head = range(sentence.first, min(sentence.first + 10, sentence.last - 2))
+        head = range(sentence.first, min(sentence.first + 12, sentence.last - 2))
         colon = next((i for i in head if scene.key(i) in forms("colon")), None)
-        if colon is None or any(i in scene.cues for i in range(sentence.first, colon)):
+        if colon is None:
             continue
+        cues = [i for i in range(sentence.first, colon) if i in scene.cues]
         speaker = phrase(scene, sentence.first, colon)
-        if speaker is None or speaker[1] != colon:
+        if speaker is None:
             continue
-        kind = speaker_kind(scene, speaker)
-        if kind in _HEADLINE_KINDS and kind_of(scene.key(sentence.first)) is not None:
-            found[colon] = Draft(
-                (colon, colon + 1), "headline.colon", "affirms", speaker, kind, sentence.first, colon + 1, None
-            )  # fmt: skip
+        if len(cues) == 1 and speaker[1] == cues[0] and scene.cues[cues[0]].entry.id == QUOTING:
+            made = _quoting_headline(scene, scene.cues[cues[0]], speaker, colon)
+        else:
+            made = [] if cues or speaker[1] != colon else _headline(scene, speaker, colon, sentence.last)
+        if made:
+            found[made[0].cue[0]] = made
     return found
+
+
+def _headline(scene: Scene, speaker: Range, colon: int, last: int) -> list[Draft]:
+    """What a speaker says behind a colon; a place there is a dateline, unless it is a capital before a short line."""
+    kind = speaker_kind(scene, speaker)
+    capital = kind == "organization" and kind_of(scene.key(speaker[0])) is None
+    short = last - colon <= _SHORT_LINE and not any(i in scene.cues for i in range(colon + 1, last))
+    if kind not in _HEADLINE_KINDS or (kind_of(scene.key(speaker[0])) is None and not (capital and short)):
+        return []
+    return [Draft((colon, colon + 1), "headline.colon", "affirms", speaker, kind, speaker[0], colon + 1, None)]
+
+
+def _quoting_headline(scene: Scene, cue: Cue, relayer: Range, colon: int) -> list[Draft]:
+    """Read "Relayer quoting speaker: ...": what follows the colon, by the one inside the other."""
+    named = phrase(scene, cue.last, colon)
+    if named is None or named[1] != colon:
+        return []
+    kind = speaker_kind(scene, relayer)
+    kind = "media" if kind in (None, "named_person") and relayer[0] not in scene.people else kind
+    outer = Draft((cue.first, cue.last), cue.entry.id, "relays", relayer, kind, relayer[0], colon + 1, None)
+    return [outer, inner(outer, (cue.first, cue.last), named, scene)]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from riwaya.arabic import CONJUNCTIONS
 from riwaya.attribution.phrases import Range, phrase
 from riwaya.attribution.scene import Cue, Scene
-from riwaya.attribution.words import forms, kind_of, listed
+from riwaya.attribution.words import forms, is_definite, kind_of, listed
 
 #: How far before a verb its subject and its topic ("as for X") may stand.
 _BACK, _TOPIC = 26, 20
+_TELLERS = frozenset({"official", "named_person", "anonymous", "witness", "document"})
 
 
 def subject_before(scene: Scene, cue: Cue) -> Range | None:
@@ -24,8 +25,18 @@ def subject_before(scene: Scene, cue: Cue) -> Range | None:
         return _antecedent(scene, stop - 1 - comma, first)
     if scene.key(stop - 1) in forms("comma"):
         opened = _comma_before(scene, stop - 1, first)
-        return None if opened is None else _ending_at(scene, opened, first)
-    return _ending_at(scene, stop, first)
+        found = None if opened is None else _ending_at(scene, opened, first)
+        longer = phrase(scene, found[0], stop - 1) if found else None
+        return longer if longer is not None and longer[1] == stop - 1 else found
+    return _beside(scene, stop) or _ending_at(scene, stop, first)
+
+
+def _beside(scene: Scene, stop: int) -> Range | None:
+    """An unnamed teller right before a verb that says what he told, not its clause's subject: ``إلى مهندس قال إن``."""
+    start = stop - 1
+    prefixed = scene.on("prepositions", start - 1) and not scene.on("auxiliaries", start - 1)
+    found = phrase(scene, start, stop) if prefixed and kind_of(scene.key(start)) in _TELLERS else None
+    return found if found is not None and not is_definite(scene.key(start)) else None
 
 
 def _topic(scene: Scene, cue: Cue) -> Range | None:
@@ -62,6 +73,7 @@ def _comma_before(scene: Scene, comma: int, first: int) -> int | None:
 
 def _ending_at(scene: Scene, stop: int, first: int) -> Range | None:
     """The phrase that begins at the clause boundary before ``stop`` and reaches it, qualifications left aside."""
+    stop = next((i for i in range(first + 1, stop) if scene.past_unnamed(i) == stop), stop)
     start = _boundary(scene, stop, first)
     while start < stop and (scene.on("auxiliaries", start) or scene.on("openers_verb", start)):
         start += 1

@@ -7,7 +7,8 @@ from dataclasses import replace
 from riwaya.arabic import CONJUNCTIONS
 from riwaya.attribution.clauses import Opening, clause_start, limit_of, opening, subject_after
 from riwaya.attribution.draft import QUOTING, Draft, inner, is_under, sources, start_draft
-from riwaya.attribution.phrases import Range, addresses_medium, phrase, speaker_kind
+from riwaya.attribution.kinds import speaker_kind
+from riwaya.attribution.phrases import Range, addresses_medium, phrase
 from riwaya.attribution.scene import Cue, Scene
 from riwaya.attribution.words import forms, is_same, kind_of
 
@@ -30,7 +31,8 @@ def as_said(scene: Scene, cue: Cue) -> list[Draft]:
     if verb is None or verb.form not in ("verb", "relay"):
         return []
     speaker, after = _told(scene, verb.last, limit_of(scene, cue.first))
-    found = None if verb.pronoun else opening(scene, after, verb, limit_of(scene, cue.first))
+    aside = verb.pronoun or scene.key(after) in forms("comma")
+    found = None if aside else opening(scene, after, verb, limit_of(scene, cue.first))
     if speaker is None or (found is not None and found.intro - after < 6 and _clear(found)):
         return []
     return _told_to(scene, cue, speaker) or _around(

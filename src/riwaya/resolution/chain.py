@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from riwaya.arabic import CONJUNCTIONS
 from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, lemma_of
-from riwaya.model import Attribution, Link, Report, Span
+from riwaya.model import Attribution, Link, Mention, Report, Span
 from riwaya.text import Text, read
 
 #: How many sentences back an unnamed speaker or "the source" is looked for; both are set by how news is written.
@@ -127,6 +127,7 @@ class Voices:
     """Attributions with, for each, who names its speaker and the earliest that describes that speaker in full.
 
     ``again`` are those of "the same" source, each with its sentence; ``agency`` is the one whose report it all is.
+    ``titled`` has the full name of those who speak under a title alone and were named before without speaking.
     """
 
     text: Text
@@ -135,12 +136,15 @@ class Voices:
     full: tuple[int | None, ...]
     again: tuple[tuple[int, int], ...]
     agency: Link | None
+    titled: Mapping[int, Span]
 
 
-def voices(text: Text, attributions: Sequence[Attribution], agency: Link | None = None) -> Voices:
+def voices(
+    text: Text, attributions: Sequence[Attribution], agency: Link | None = None, mentions: Sequence[Mention] = ()
+) -> Voices:
     """Who speaks in each attribution, carried over and in full: worked out once for all claims of a report.
 
-    ``agency`` is the one that signs the whole report, where one does.
+    ``agency`` is the one that signs the whole report, where one does; ``mentions`` are the names known in it.
     """
     named = antecedents(text, attributions)
     words: list[frozenset[str]] = []
@@ -153,12 +157,29 @@ def voices(text: Text, attributions: Sequence[Attribution], agency: Link | None 
             full[index] = full[at]
     same = ((i, a.cue) for i, a in enumerate(attributions) if a.speaker and _is_same(text, a.speaker))
     again = tuple((i, _sentence(text, cue)) for i, cue in same)
-    return Voices(text, attributions, named, tuple(full), again, agency)
+    people = [m.span for m in mentions if m.kind == "person"]
+    titled = ((i, _titled(text, a.speaker, people)) for i, a in enumerate(attributions) if a.speaker and full[i] == i)
+    return Voices(
+        text, attributions, named, tuple(full), again, agency, {i: span for i, span in titled if span is not None}
+    )  # fmt: skip
+
+
+def _titled(text: Text, speaker: Span, people: Sequence[Span]) -> Span | None:
+    """The nearest earlier person whose name begins with the title that is all a speaker is called by ("الوزير")."""
+    keys = _keys(text, speaker)
+    if len(keys) != 1 or not is_definite(keys[0]) or kind_of(keys[0]) is None:
+        return None
+    earlier = (p for p in reversed(people) if p.end <= speaker.start and len(_keys(text, p)) > 1)
+    return next((p for p in earlier if lemma_of(_keys(text, p)[0]) == lemma_of(keys[0])), None)
 
 
 def _content_words(text: Text, attribution: Attribution) -> frozenset[str]:
     """A speaker's words as dictionary forms, "the same" left out."""
-    keys = _keys(text, attribution.speaker) if attribution.speaker else []
+    if attribution.speaker is None:
+        return frozenset()
+    keys = _keys(text, attribution.speaker)
+    if keys and _may_be_his(text, attribution.speaker):
+        keys[0] = keys[0].removesuffix(_HIS)
     return frozenset(lemma_of(k) for k in keys if not is_same(k))
 
 
@@ -281,7 +302,7 @@ def _link(index: int, heard: Voices) -> Link | None:
     described = heard.attributions[full]
     if described.speaker is None:
         return None
-    name = heard.text.slice(described.speaker)
+    name = heard.text.slice(heard.titled.get(full, described.speaker))
     return Link(name, described.kind, attribution.stance, None, heard.attributions[named].speaker)
 
 

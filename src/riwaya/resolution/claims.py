@@ -17,8 +17,9 @@ from riwaya.text import Text
 #: An event this long before publication is background.
 _LONG_PAST = dt.timedelta(days=365)
 _PAST = frozenset({"occurred", "ongoing", "historical"})
-#: Acts done by speaking: whoever does one is its actor, and no narrator of it.
+#: Acts done by speaking, whose actor is the one who speaks where nobody else is named.
 _SPOKEN_ACTS = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONCEDE", "SUPPORT", "AGREE"})
+_UTTERED = frozenset({"REQUEST", "ACCUSE", "THREATEN"})
 _ADDRESSED = frozenset({"THREATEN", "REQUEST"})
 _PARTIES = ("named_person", "official", "organization")
 _NAMELESS = ("anonymous", "witness")
@@ -43,7 +44,7 @@ class Ground:
 def resolve(ground: Ground, frames: Sequence[Frame]) -> tuple[Claim, ...]:
     """The claims of a report, one a happening and chain of narrators, in reading order."""
     heard, setting = (
-        chain.voices(ground.text, ground.attributions, ground.agency),
+        chain.voices(ground.text, ground.attributions, ground.agency, ground.mentions),
         placing.setting(ground.text, ground.wheres),
     )
     counted = _tolls(ground, frames)
@@ -84,11 +85,9 @@ def _doers(ground: Ground, frame: Frame, narrators: tuple[Link, ...]) -> tuple[t
     last = narrators[-1] if narrators else None
     if frame.type not in _SPOKEN_ACTS or last is None or last.span is None:
         return actors, narrators
-    if any(_same_party(who, last) for who in actors):
-        return actors, narrators[:-1]
-    if not actors and last.kind in _PARTIES:
-        return (_who(ground, last.span),), narrators[:-1]
-    return actors, narrators
+    taken = actors or ((_who(ground, last.span),) if last.kind in _PARTIES else ())
+    uttered = frame.type in _UTTERED and any(_same_party(who, last) for who in taken)
+    return taken, narrators[:-1] if uttered else narrators
 
 
 def _addressed(ground: Ground, frame: Frame, actors: Sequence[Who]) -> tuple[Who, ...]:
