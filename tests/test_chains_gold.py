@@ -15,7 +15,8 @@ from riwaya.scoring import Measure, score
 
 FOLDER = Path(__file__).parent / "chains"
 FLOORS = {
-    "claims": 0.6, "status": 0.9, "chain": 0.8, "deep_chain": 0.7, "root": 0.83, "attributions": 0.74, "speaker_kind": 0.88,
+    "claims": 0.6, "status": 0.9, "chain": 0.8, "deep_chain": 0.7, "root": 0.83, "attributions": 0.74,
+    "speaker_kind": 0.88,
 }  # fmt: skip
 
 

@@ -1,0 +1,121 @@
+"""How often the right place is chosen: mentions in context of our own, and those of IDRISI-DA beside the checkout.
+
+python bench/places.py [--half odd|even] [--misses] [--set FILE] [--idrisi FILE]
+"""
+
+import argparse
+import datetime as dt
+import gzip
+import json
+import time
+from collections import Counter
+from pathlib import Path
+
+from riwaya import coder
+from riwaya.distance import distance_km
+from riwaya.model import Coding, Report, Span, Where
+
+PLACES = Path(__file__).parent.parent / "tests" / "places" / "places.jsonl"
+#: Given by a middle point, so that a wide radius is theirs.
+AREAS = frozenset({"governorate", "district", "island", "desert", "mountain", "valley", "road", "region"})
+NEAR, WIDE, CITY = 25.0, 100.0, 161.0
+
+
+def at(coding: Coding, span: Span) -> Where | None:
+    """The place found where the gold has one: the mention that shares most with it."""
+    shared = [(min(w.span.end, span.end) - max(w.span.start, span.start), w) for w in coding.places if w.span]
+    best = max(shared, key=lambda pair: pair[0], default=(0, None))
+    return best[1] if best[0] > 0 else None
+
+
+def judge(row: dict, found: Where | None) -> tuple[str, float]:
+    """``right``, ``far``, ``bare`` (no coordinates) or ``missed``, and the kilometres between."""
+    if found is None:
+        return "missed", 0.0
+    if found.lat is None:
+        return "bare", 0.0
+    km = distance_km(
+        found, Where("", lat=row["lat"], lon=row["lon"], country=None, admin1=None, precision="town", basis="stated")
+    )
+    return ("right" if km <= (WIDE if row["kind"] in AREAS else NEAR) else "far"), km
+
+
+def own(path: Path, half: str | None, misses: bool) -> None:
+    """Shares on our own set, by what each item tries."""
+    kit = coder.load_kit()
+    counts: dict[str, Counter[str]] = {}
+    countries: Counter[bool] = Counter()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        if half and int(item["id"][1:]) % 2 != (half == "odd"):
+            continue
+        report = Report(
+            id=item["id"], text=item["text"], outlet=item["outlet"], published=dt.date.fromisoformat(item["published"])
+        )
+        found = at(coder.code(report, kit), Span(item["start"], item["end"]))
+        verdict, km = judge(item["is"], found)
+        countries[
+            found is not None and found.country in (item["is"]["country"], *item["is"].get("also_country", []))
+        ] += 1
+        for group in ("all", item["tests"]):
+            counts.setdefault(group, Counter())[verdict] += 1
+        if misses and verdict != "right":
+            said = (
+                f"{found.name}, {found.admin1}, {found.country}, {found.precision}, {km:.0f} km off"
+                if found
+                else "nothing"
+            )
+            print(
+                f"{item['id']} {verdict}: {item['mention']} ({item['is']['admin1']}, {item['is']['country']}) -> {said}\n    {item['text']}"
+            )
+    for group, verdicts in counts.items():
+        total = verdicts.total()
+        print(f"{group:10} {verdicts['right'] / total:.3f}  {verdicts['right']}/{total}  {dict(verdicts)}")
+    print(f"country    {countries[True] / countries.total():.3f}")
+
+
+def idrisi(path: Path) -> None:
+    """Accuracy at 161 km over the gold mentions, each looked up where it stands; unresolved counts as wrong."""
+    kit = coder.load_kit()
+    right, near, total, by_kind = 0, 0, 0, Counter[str]()
+    kinds: Counter[str] = Counter()
+    started = time.process_time()
+    for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines():
+        tweet = json.loads(line)
+        gold = [m for m in tweet["mentions"] if m.get("lat") is not None and m["country"]]
+        if not gold:
+            continue
+        wheres = kit.gazetteer.resolve(tweet["text"], [Span(m["start"], m["end"]) for m in gold])
+        for mention, where in zip(gold, wheres, strict=True):
+            truth = Where(
+                "", lat=mention["lat"], lon=mention["lon"], country=None, admin1=None, precision="town", basis="stated"
+            )
+            km = distance_km(where, truth) if where and where.lat is not None else float("inf")
+            right += km <= CITY
+            near += km <= NEAR
+            total += 1
+            kinds[mention["type"]] += 1
+            by_kind[mention["type"]] += km <= CITY
+    print(
+        f"within 161 km {right / total:.3f}  within 25 km {near / total:.3f}  {total} mentions, {time.process_time() - started:.1f} s"
+    )
+    for kind, count in kinds.most_common(12):
+        print(f"  {kind:32} {by_kind[kind] / count:.3f}  {count}")
+
+
+def main() -> None:
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--set", type=Path, default=PLACES)
+    parser.add_argument("--half", choices=("odd", "even"))
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--idrisi", type=Path)
+    asked = parser.parse_args()
+    if asked.idrisi:
+        idrisi(asked.idrisi)
+    else:
+        own(asked.set, asked.half, asked.misses)
+
+
+if __name__ == "__main__":
+    main()
