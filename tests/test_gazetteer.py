@@ -12,7 +12,7 @@ import pytest
 from riwaya.distance import distance_km
 from riwaya.errors import GazetteerError
 from riwaya.gazetteer import Gazetteer, load
-from riwaya.gazetteer.tables import KINDS
+from riwaya.gazetteer.tables import KINDS, read_hand
 from riwaya.gazetteer.words import forms
 from riwaya.text import read
 
@@ -159,6 +159,10 @@ def test_a_users_own_places_go_before_the_packages(tmp_path: Path) -> None:
         ("- id: a\n  table: |\n    قصر | 33 36 | castle\n", 3, "unknown kind"),
         ("- id: a\n  table: |\n    قصر | 133 36 | town\n", 3, "outside the globe"),
         ("- id: a\n  country: SYR\n", 1, "needs an id and a table"),
+        ("- id: a\n  table: |\n    قصر | 33 36 | town | | | SYR | حمص | sy04\n", 3, "not a P-code"),
+        ("- id: a\n  table: |\n    قصر | 33 36 | town | | | SYR | حمص | SY4\n", 3, "not a P-code"),
+        ("- id: a\n  table: |\n    قصر | 33 36 | town | | | SYR | حمص | SY04 |\n", 3, "9 columns"),
+        ("- id: a\n  table: |\n    قصر | 33 36\n", 3, "2 columns"),
     ],
 )
 def test_a_wrong_table_is_refused_with_its_line(tmp_path: Path, body: str, line: int, why: str) -> None:
@@ -167,6 +171,23 @@ def test_a_wrong_table_is_refused_with_its_line(tmp_path: Path, body: str, line:
     with pytest.raises(GazetteerError, match=why) as caught:
         load(path)
     assert (caught.value.path, caught.value.line) == (str(path), line)
+
+
+@pytest.mark.parametrize(
+    ("row", "admin1", "pcode"),
+    [
+        ("قصر | 33 36 | town", "درعا", None),
+        ("قصر | 33 36 | town | | | | حمص", "حمص", None),
+        ("قصر | 33 36 | town | | | | حمص | SY0403", "حمص", "SY0403"),
+        ("قصر | 33 36 | town | | | | | SY120100", "درعا", "SY120100"),
+        ("قصر | 33 36 | governorate | | | IRQ | | IQG01", "درعا", "IQG01"),
+    ],
+)
+def test_a_row_may_say_where_it_lies_and_its_p_code(tmp_path: Path, row: str, admin1: str, pcode: str | None) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(f"- id: own\n  country: SYR\n  admin1: درعا\n  table: |\n    {row}\n", encoding="utf-8")
+    place = next(read_hand(path)).place
+    assert (place.admin1, place.pcode) == (admin1, pcode)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,9 @@ _AT_HOME = frozenset((
     "SAU", "KWT", "BHR", "QAT", "ARE", "OMN", "MAR", "DZA", "TUN", "MRT",
 ))  # fmt: skip
 _SHORT = 3
+_COLUMNS = 8
+#: A P-code: two letters for the country, then a number for each level, which some countries write behind a letter.
+_PCODE = re.compile(r"[A-Z]{2}(?:[A-Z]?[0-9]{2}){1,4}")
 #: Population standing in for what the hand layer leaves unsaid, by kind: only its order matters.
 _WEIGHT = {
     "country": 20_000_000, "governorate": 300_000, "city": 150_000, "region": 100_000, "town": 25_000,
@@ -47,7 +51,11 @@ _WEIGHT = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of the tables. ``country`` is ISO 3166 alpha-3, ``lat lon`` degrees WGS 84, ``layer`` its origin."""
+    """One place of the tables. ``country`` is ISO 3166 alpha-3, ``lat lon`` degrees WGS 84, ``layer`` its origin.
+
+    ``pcode`` is the P-code of the division that the place is or is the seat of: the lowest one where there
+    are several.
+    """
 
     id: str
     name: str
@@ -58,6 +66,7 @@ class Place:
     lon: float | None
     population: int
     layer: str
+    pcode: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +138,8 @@ def _extra_files(extra: Path | None) -> list[Path]:
 def read_hand(path: Path) -> Iterator[_Row]:
     """Rows of a hand-written file: groups with a table.
 
-    Its lines are ``name | lat lon | kind | other names | population | country | admin1``, of which the last four may
-    be left out; a country or first-level division given in the row goes before the group's.
+    Its lines are ``name | lat lon | kind | other names | population | country | admin1 | pcode``, of which the last
+    five may be left out; a country or first-level division given in the row goes before the group's.
     A name with ``!`` before it needs a preposition or feature word in the text, with ``!!`` a feature word.
     """
     for group in entries(path, GazetteerError):
@@ -146,8 +155,10 @@ def read_hand(path: Path) -> Iterator[_Row]:
 def _hand_row(path: Path, number: int, line: str, group: dict[str, Any]) -> _Row:
     """One line of a hand-written table."""
     cells = [cell.strip() for cell in line.split("|")]
+    if not 3 <= len(cells) <= _COLUMNS:
+        raise GazetteerError(path, f"not 'name | lat lon | kind ...': {len(cells)} columns", number, line)
+    name, where, kind, others, weight, country, admin1, pcode = cells + [""] * (_COLUMNS - len(cells))
     try:
-        name, where, kind, others, weight = [*cells, "", ""][:5]
         lat, lon = (float(x) for x in where.split()) if where else (None, None)
         population = int(weight) if weight else _WEIGHT.get(kind, 5_000)
     except ValueError as err:
@@ -157,15 +168,16 @@ def _hand_row(path: Path, number: int, line: str, group: dict[str, Any]) -> _Row
     if lat is not None and not (-90 <= lat <= 90 and lon is not None and -180 <= lon <= 180):
         raise GazetteerError(path, "coordinates outside the globe", number, name)
     names = tuple(dict(_guarded(n) for n in [name, *others.split(",")] if n.strip()).items())
-    country, admin1 = group.get("country"), group.get("admin1")
-    if len(cells) > 5 and cells[5]:
-        country = cells[5]
-    if len(cells) > 6:
-        admin1 = cells[6]
+    if pcode and not _PCODE.fullmatch(pcode):
+        raise GazetteerError(path, f"not a P-code: {pcode!r}", number, name)
     shown = name.lstrip("! ")
     ident = f"{group['id']}:{kind}:{key(shown)}"
     layer = "country" if kind == "country" else "hand"
-    return _Row(Place(ident, shown, kind, country, admin1, lat, lon, population, layer), names)
+    place = Place(
+        ident, shown, kind, country or group.get("country"), admin1 or group.get("admin1"), lat, lon, population, layer,
+        pcode or None,
+    )  # fmt: skip
+    return _Row(place, names)
 
 
 def _guarded(name: str) -> tuple[str, Guard]:
