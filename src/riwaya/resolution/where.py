@@ -34,7 +34,8 @@ _ANCHORS = 8
 #: Scores of a candidate: what the words ask for outweighs the company it keeps, and that its size.
 _ASKED, _SENTENCE, _REPORT, _HOME, _ADMIN1, _NEAR, _SIZE = 3.0, 1.5, 2.0, 1.0, 1.5, 1.5, 0.25
 _NEAR_KM = 150.0
-#: A town of the base layer below this population is not believed where the rest of the report is elsewhere.
+#: A town of the base layer, or one with an everyday word for a name, that is smaller than this is not believed where
+#: the rest of the report is elsewhere.
 _KNOWN_ABROAD = 100_000
 #: The part of the votes that counts as support; how many times larger a place is that outweighs its homonyms.
 _SOME, _OUTWEIGHS = 0.05, 4
@@ -46,7 +47,10 @@ _UNASKED = {
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """A mention with where it stands, the feature word over it, and the places that bear its name."""
+    """A mention with where it stands, the feature word over it, and the places that bear its name.
+
+    ``common``: the name is an everyday word as well (الزهور), which places that no table holds bear too.
+    """
 
     index: int
     mention: Mention
@@ -56,6 +60,7 @@ class _Site:
     side: bool
     places: tuple[Place, ...]
     whole: bool
+    common: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +105,15 @@ def _site(text: Text, index: int, mention: Mention, gazetteer: Gazetteer) -> _Si
     first, _ = text.range(mention.span)
     feature, side = _governing(text, first, words)
     value = mention.value if isinstance(mention.value, str) else text.slice(mention.span)
-    places, whole = gazetteer.candidates(words.short.get(value, value)), True
+    name, whole = words.short.get(value, value), True
+    places = gazetteer.candidates(name)
     if not places and " " in value:
         head, rest = value.split(" ", 1)
         if head in words.features:
-            feature, whole = words.features[head], False
+            feature, whole, name = words.features[head], False, rest
             places = gazetteer.candidates(rest)
-    return _Site(index, mention, first, text.words[first].sentence, feature, side, places, whole)
+    common = any(gazetteer.guards.get(found) == "feature" for found in gazetteer.keys(name))
+    return _Site(index, mention, first, text.words[first].sentence, feature, side, places, whole, common)
 
 
 def _governing(text: Text, first: int, words: PlaceWords) -> tuple[Feature | None, bool]:
@@ -178,8 +185,12 @@ def _choose(site: _Site, scene: _Scene) -> Place | None:
 
 
 def _stranger(place: Place, site: _Site, scene: _Scene) -> bool:
-    """Whether a small town of the base layer lies where nothing in the report points: another of that name is meant."""
-    if place.layer != "geonames" or place.population >= _KNOWN_ABROAD or place.country == scene.home:
+    """Whether a small place lies where nothing in the report points: another of that name is meant.
+
+    That holds of towns of the base layer, and of places whose name is an everyday word.
+    """
+    small = place.population < _KNOWN_ABROAD and (place.layer == "geonames" or site.common)
+    if not small or place.country == scene.home:
         return False
     own = _shares(site)
     others = sum(scene.votes.values()) - sum(own.values())
