@@ -1,6 +1,6 @@
 """How often the right place is chosen: mentions in context of our own, and those of IDRISI-DA beside the checkout.
 
-python bench/places.py [--half odd|even] [--misses] [--set FILE] [--idrisi FILE]
+python bench/places.py [--half odd|even] [--misses] [--set FILE] [--idrisi FILE] [--places FILE]
 """
 
 import argparse
@@ -12,8 +12,11 @@ from collections import Counter
 from pathlib import Path
 
 from riwaya import coder
+from riwaya.arabic import key
 from riwaya.distance import distance_km
-from riwaya.model import Coding, Report, Span, Where
+from riwaya.model import Coding, Mention, Report, Span, Where
+from riwaya.resolution import where
+from riwaya.text import read
 
 PLACES = Path(__file__).parent.parent / "tests" / "places" / "places.jsonl"
 #: Given by a middle point, so that a wide radius is theirs.
@@ -40,9 +43,9 @@ def judge(row: dict, found: Where | None) -> tuple[str, float]:
     return ("right" if km <= (WIDE if row["kind"] in AREAS else NEAR) else "far"), km
 
 
-def own(path: Path, half: str | None, misses: bool) -> None:
+def own(path: Path, half: str | None, misses: bool, imported: Path | None) -> None:
     """Shares on our own set, by what each item tries."""
-    kit = coder.load_kit()
+    kit = coder.load_kit(None, imported)
     counts: dict[str, Counter[str]] = {}
     countries: Counter[bool] = Counter()
     for line in path.read_text(encoding="utf-8").splitlines():
@@ -74,9 +77,18 @@ def own(path: Path, half: str | None, misses: bool) -> None:
     print(f"country    {countries[True] / countries.total():.3f}")
 
 
-def idrisi(path: Path) -> None:
+def resolve(raw: str, spans: list[Span], kit: coder.Kit) -> tuple[Where, ...]:
+    """The places of given spans, chosen in the light of one another."""
+    text = read(raw)
+    named = [
+        Mention(span, "place", "gold", " ".join(key(text.slice(span).replace("_", " ")).split())) for span in spans
+    ]
+    return where.ground(text, named, kit.gazetteer)
+
+
+def idrisi(path: Path, imported: Path | None) -> None:
     """Accuracy at 161 km over the gold mentions, each looked up where it stands; unresolved counts as wrong."""
-    kit = coder.load_kit()
+    kit = coder.load_kit(None, imported)
     right, near, total, by_kind = 0, 0, 0, Counter[str]()
     kinds: Counter[str] = Counter()
     started = time.process_time()
@@ -85,12 +97,12 @@ def idrisi(path: Path) -> None:
         gold = [m for m in tweet["mentions"] if m.get("lat") is not None and m["country"]]
         if not gold:
             continue
-        wheres = kit.gazetteer.resolve(tweet["text"], [Span(m["start"], m["end"]) for m in gold])
-        for mention, where in zip(gold, wheres, strict=True):
+        wheres = resolve(tweet["text"], [Span(m["start"], m["end"]) for m in gold], kit)
+        for mention, found in zip(gold, wheres, strict=True):
             truth = Where(
                 "", lat=mention["lat"], lon=mention["lon"], country=None, admin1=None, precision="town", basis="stated"
             )
-            km = distance_km(where, truth) if where and where.lat is not None else float("inf")
+            km = distance_km(found, truth) if found.lat is not None else float("inf")
             right += km <= CITY
             near += km <= NEAR
             total += 1
@@ -110,11 +122,12 @@ def main() -> None:
     parser.add_argument("--half", choices=("odd", "even"))
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--idrisi", type=Path)
+    parser.add_argument("--places", type=Path, help="a file that riwaya gazetteer import wrote")
     asked = parser.parse_args()
     if asked.idrisi:
-        idrisi(asked.idrisi)
+        idrisi(asked.idrisi, asked.places)
     else:
-        own(asked.set, asked.half, asked.misses)
+        own(asked.set, asked.half, asked.misses, asked.places)
 
 
 if __name__ == "__main__":

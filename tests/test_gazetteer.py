@@ -12,7 +12,8 @@ import pytest
 from riwaya.distance import distance_km
 from riwaya.errors import GazetteerError
 from riwaya.gazetteer import Gazetteer, load
-from riwaya.gazetteer.tables import KINDS, read_hand
+from riwaya.gazetteer.places import KINDS
+from riwaya.gazetteer.tables import read_hand
 from riwaya.gazetteer.words import forms
 from riwaya.text import read
 

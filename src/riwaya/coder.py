@@ -25,8 +25,9 @@ from riwaya import (
 from riwaya.frames import casting
 from riwaya.gazetteer import Gazetteer
 from riwaya.lexicon import Hit, Lexicon
-from riwaya.model import Attribution, Coding, Mention, Report, TimeValue, When, Who
+from riwaya.model import Attribution, Coding, Mention, Report, TimeValue, When, Where, Who
 from riwaya.register import Register
+from riwaya.register.records import Record
 from riwaya.resolution import chain, claims, signature, when, where, who
 from riwaya.resolution.claims import Ground
 from riwaya.resources import kept
@@ -41,6 +42,9 @@ _NO_ACTOR = ("name.target", "name.nationality")
 #: Rules of persons' own names, in which a place's name is none; in an office's ("وزير خارجية البرتغال") it is one.
 _OWN_NAMES = frozenset({"name.person", "name.rank", "name.address", "name.surname"})
 
+#: Publishers that mostly report on their own country; an agency, paper or channel may as well report on any.
+_AT_HOME = frozenset({"local_site", "social_channel", "government_organ", "party_organ", "monitor", "radio"})
+
 
 @dataclass(frozen=True, slots=True)
 class Kit:
@@ -52,6 +56,7 @@ class Kit:
     parts: casting.Model
     modality: modality.Model
     scorer: Scorer
+    nations: dict[str, Where]
     version: str
 
 
@@ -65,17 +70,21 @@ class Seen:
 
 
 @lru_cache(maxsize=4)
-def load_kit(extra: Path | None = None) -> Kit:
-    """The package's own resources, with a user's overlay folder on top (``ar actors places`` inside it)."""
+def load_kit(extra: Path | None = None, imported: Path | None = None) -> Kit:
+    """The package's own resources, with a user's overlay folder on top (``ar actors places`` inside it).
+
+    ``imported`` is a file of places that ``riwaya gazetteer import`` wrote.
+    """
 
     def overlay(name: str) -> Path | None:
         folder = extra / name if extra else None
         return folder if folder is not None and folder.is_dir() else None
 
     with kept():
+        places = gazetteer.load(overlay("places"), imported)
         return Kit(
-            lexicon.load(extra=overlay("ar")), gazetteer.load(overlay("places")), register.load(overlay("actors")),
-            casting.load(), modality.load(), scorer.load(), f"riwaya {__version__}",
+            lexicon.load(extra=overlay("ar")), places, register.load(overlay("actors")), casting.load(),
+            modality.load(), scorer.load(), where.nations(places), f"riwaya {__version__}",
         )  # fmt: skip
 
 
@@ -133,16 +142,23 @@ def ground(report: Report, words: Text, seen: Seen, kit: Kit) -> Ground:
     mentions = seen.mentions
     day = report.published.date() if isinstance(report.published, dt.datetime) else report.published
     parties = who.parties(mentions)
-    wheres = where.ground(words, tuple(m for m in mentions if m.kind == "place"), kit.gazetteer, None)
+    outlet = kit.register.outlet(report.outlet, report.url) if report.outlet else None
+    placed = tuple(m for m in mentions if m.kind == "place")
+    wheres = where.ground(words, placed, kit.gazetteer, _home(kit.register.record(outlet or "")))
     whos = who.ground(words, parties, kit.register, day, wheres)
     return Ground(
         report=report, text=words, mentions=mentions, attributions=seen.attributions, wheres=wheres,
         whos={m.span: w for m, w in zip(parties, whos, strict=True)},
         whens=tuple(_dated(m, day) for m in mentions if m.kind == "time"),
         counts=tuple(m for m in mentions if m.kind == "count"),
-        outlet_id=kit.register.outlet(report.outlet, report.url) if report.outlet else None,
-        agency=signature.agency(words, report, kit.register),
+        outlet_id=outlet,
+        agency=signature.agency(words, report, kit.register), nations=kit.nations,
     )  # fmt: skip
+
+
+def _home(outlet: Record | None) -> str | None:
+    """The country that an outlet mostly reports on: its own, unless it is one for many countries."""
+    return outlet.country if outlet is not None and outlet.kind in _AT_HOME else None
 
 
 def _speakers(words: Text, ground: Ground) -> tuple[Who | None, ...]:

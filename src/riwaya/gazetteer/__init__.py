@@ -9,7 +9,9 @@ Which of the places of one name is meant is decided in :mod:`riwaya.resolution.w
 
 from __future__ import annotations
 
-from riwaya.gazetteer.tables import Gazetteer, Place, load
+from riwaya.gazetteer.index import Gazetteer
+from riwaya.gazetteer.places import Place
+from riwaya.gazetteer.tables import load
 from riwaya.gazetteer.words import Feature, PlaceWords
 
 __all__ = ["Feature", "Gazetteer", "Place", "PlaceWords", "load"]

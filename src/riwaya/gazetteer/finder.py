@@ -13,7 +13,7 @@ from riwaya.model import Mention, Span
 from riwaya.text import Text, Word
 
 if TYPE_CHECKING:
-    from riwaya.gazetteer.tables import Gazetteer
+    from riwaya.gazetteer.index import Gazetteer
 
 Cue = Literal["", "preposition", "feature", "short", "never"]
 UNKNOWN = "place.unknown"
@@ -61,7 +61,7 @@ def _enough(hit: _Hit) -> bool:
 def _vouched(hit: _Hit, sure: frozenset[str], named: frozenset[str], words: PlaceWords) -> bool:
     """Whether the rest of the report vouches for a name: it is sure elsewhere, or short for a name that is there."""
     if hit.guard == "short":
-        return words.short[hit.key].split(" ")[-1] in named
+        return words.short[hit.key].split(" ")[-1] in named or hit.cue == "feature"
     return hit.guard == "preposition" and hit.key in sure
 
 
@@ -86,7 +86,7 @@ def _hit_at(text: Text, at: int, gazetteer: Gazetteer, last: _Hit | None) -> _Hi
     if words.has("whole", readings[0].core):
         readings = readings[:1]
     for form in readings:
-        if form.core in gazetteer.heads:
+        if gazetteer.longest(form.core):
             hit = _known(text, at, form.cut, form.core, gazetteer)
             if hit and not _barred(text, at, hit, words) and not (form.rare and hit.rule == _BASE):
                 return replace(hit, cue=_cue(text, hit, form.clitics, words, last))
@@ -96,7 +96,9 @@ def _hit_at(text: Text, at: int, gazetteer: Gazetteer, last: _Hit | None) -> _Hi
             if hit:
                 return hit
         if form.core in words.short:
-            return _Hit(at, at + 1, form.cut, form.core, "gazetteer.short", "short", "")
+            hit = _Hit(at, at + 1, form.cut, form.core, "gazetteer.short", "short", "")
+            sided = at > 0 and words.has("direction", forms(text.words[at - 1].key)[0].core)
+            return replace(hit, cue="feature") if sided else hit
     for form in readings:
         if form.core in joined:
             found = joined[form.core]
@@ -106,11 +108,12 @@ def _hit_at(text: Text, at: int, gazetteer: Gazetteer, last: _Hit | None) -> _Hi
 
 def _known(text: Text, at: int, cut: int, core: str, gazetteer: Gazetteer) -> _Hit | None:
     """The longest table name whose first word is ``core``."""
-    for last, name in reversed(_stretches(text, at, core, gazetteer.heads[core])):
+    for last, name in reversed(_stretches(text, at, core, gazetteer.longest(core))):
         if gazetteer.words.has("never", name):
             return _Hit(at, last, cut, name, "gazetteer.never", "never", "")
-        if name in gazetteer.exact:
-            return _Hit(at, last, cut, name, _rule(name, gazetteer), gazetteer.guards.get(name, ""), "")
+        layer = gazetteer.layer(name)
+        if layer is not None:
+            return _Hit(at, last, cut, name, f"gazetteer.{layer}", gazetteer.guard(name), "")
     return None
 
 
@@ -128,7 +131,7 @@ def _stretches(text: Text, at: int, core: str, longest: int) -> list[tuple[int, 
 
 def _rule(name: str, gazetteer: Gazetteer) -> str:
     """The rule of a table name: the layer of its first place."""
-    return "gazetteer." + gazetteer.places[gazetteer.exact[name][0]].layer
+    return f"gazetteer.{gazetteer.layer(name)}"
 
 
 def _barred(text: Text, at: int, hit: _Hit, words: PlaceWords) -> bool:
@@ -193,7 +196,7 @@ def _headed(text: Text, at: int, cut: int, feature: Feature, gazetteer: Gazettee
         return None
     core = text.words[start].key
     belongs = feature.role in ("part", "area")
-    known = _known(text, start, 0, core, gazetteer) if core in gazetteer.heads else None
+    known = _known(text, start, 0, core, gazetteer) if gazetteer.longest(core) else None
     if known is None and feature.role == "apart":
         known = _other_article(text, start, gazetteer)
     if known and known.guard == "never":
@@ -234,11 +237,8 @@ def _other_article(text: Text, at: int, gazetteer: Gazetteer) -> _Hit | None:
     core = text.words[at].key
     if gazetteer.words.has("adjective", core) or gazetteer.words.has("function", core):
         return None
-    bare = core[2:] if core.startswith(ARTICLE) else core
-    found = gazetteer.bare.get(bare)
-    if not found:
-        return None
-    return _Hit(at, at + 1, 0, found[0], _rule(found[0], gazetteer), "", "feature")
+    found = gazetteer.other_article(core)
+    return None if found is None else _Hit(at, at + 1, 0, found, _rule(found, gazetteer), "", "feature")
 
 
 def _unknown_end(text: Text, at: int, feature: Feature, words: PlaceWords) -> int | None:

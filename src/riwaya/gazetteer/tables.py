@@ -5,29 +5,21 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from riwaya.arabic import ARTICLE, key
 from riwaya.distance import distance_km
 from riwaya.errors import GazetteerError
-from riwaya.gazetteer.finder import find
+from riwaya.gazetteer.index import Gazetteer
+from riwaya.gazetteer.places import KINDS, Guard, Place
+from riwaya.gazetteer.store import Store
 from riwaya.gazetteer.words import PlaceWords, load_words
-from riwaya.model import Mention
 from riwaya.resources import DATA, LINE, entries
-from riwaya.text import Text
 
-Guard = Literal["", "preposition", "feature"]
 PLACES = DATA / "places"
 BASE = "geonames.tsv.gz"
-KINDS = frozenset((
-    "country", "governorate", "district", "region", "continent",
-    "city", "town", "village", "quarter", "camp",
-    "crossing", "airport", "base", "dam", "field", "port", "refinery", "road", "bridge", "roundabout", "square",
-    "checkpoint", "prison", "landmark",
-    "desert", "mountain", "valley", "plain", "island", "river", "sea", "strait", "lake",
-))  # fmt: skip
 _SETTLED = frozenset(("city", "town", "village", "governorate", "quarter", "camp"))
 #: A town of the base layer this near to a hand-written one of the same name is the same town.
 _SAME_KM = 20.0
@@ -50,63 +42,6 @@ _WEIGHT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One place of the tables. ``country`` is ISO 3166 alpha-3, ``lat lon`` degrees WGS 84, ``layer`` its origin.
-
-    ``pcode`` is the P-code of the division that the place is or is the seat of: the lowest one where there
-    are several.
-    """
-
-    id: str
-    name: str
-    kind: str
-    country: str | None
-    admin1: str | None
-    lat: float | None
-    lon: float | None
-    population: int
-    layer: str
-    pcode: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gazetteer:
-    """Compiled tables. Keys are folded names; ``exact bare joined`` lead to places by index."""
-
-    places: tuple[Place, ...]
-    exact: dict[str, tuple[int, ...]]
-    bare: dict[str, tuple[str, ...]]
-    joined: dict[str, str]
-    heads: dict[str, int]
-    guards: dict[str, Guard]
-    words: PlaceWords
-
-    def candidates(self, name: str, country: str | None = None) -> tuple[Place, ...]:
-        """Places of a name, folded or not: by exact key, else without or with the article, else without spaces.
-
-        ``country`` (ISO 3166 alpha-3) keeps those of one country, or all where none lies there.
-        """
-        places = tuple(self.places[i] for found in self.keys(key(name)) for i in self.exact[found])
-        if country is None:
-            return places
-        return tuple(p for p in places if p.country == country) or places
-
-    def keys(self, name: str) -> tuple[str, ...]:
-        """The table keys that a folded name stands for."""
-        if name in self.exact:
-            return (name,)
-        bare = name[2:] if name.startswith(ARTICLE) else name
-        if bare in self.bare:
-            return self.bare[bare]
-        joined = self.joined.get(name.replace(" ", ""))
-        return (joined,) if joined else ()
-
-    def find(self, text: Text) -> tuple[Mention, ...]:
-        """Place names in a text, in order and without overlap: see :func:`riwaya.gazetteer.finder.find`."""
-        return find(text, self)
-
-
-@dataclass(frozen=True, slots=True)
 class _Row:
     """A place with the names that lead to it and the guard each name carries."""
 
@@ -114,16 +49,19 @@ class _Row:
     names: tuple[tuple[str, Guard], ...]
 
 
-def load(extra: Path | None = None) -> Gazetteer:
+def load(extra: Path | None = None, imported: Path | None = None) -> Gazetteer:
     """The gazetteer of the package, with a user's own YAML file or folder of them before it.
 
+    ``imported`` is a file of places that ``riwaya gazetteer import`` wrote; they come after the package's.
     Raises :class:`GazetteerError` with file, line and entry where a table is wrong.
     """
     words = load_words()
     rows: list[_Row] = []
     for path in [*_extra_files(extra), *sorted(PLACES.glob("hand-*.yaml"))]:
         rows.extend(read_hand(path))
-    return _compile(rows, list(read_base(PLACES / BASE, words)), words)
+    return replace(
+        _compile(rows, list(read_base(PLACES / BASE, words)), words), store=Store(imported) if imported else None
+    )
 
 
 def _extra_files(extra: Path | None) -> list[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from riwaya.arabic import DATIVE
 from riwaya.model import Attribution, Claim, Frame, Link, Mention, Report, Span, Status, Toll, When, Where, Who
@@ -39,13 +39,14 @@ class Ground:
     counts: tuple[Mention, ...]
     outlet_id: str | None = None
     agency: Link | None = None
+    nations: Mapping[str, Where] = field(default_factory=dict)
 
 
 def resolve(ground: Ground, frames: Sequence[Frame]) -> tuple[Claim, ...]:
     """The claims of a report, one a happening and chain of narrators, in reading order."""
     heard, setting = (
         chain.voices(ground.text, ground.attributions, ground.agency, ground.mentions),
-        placing.setting(ground.text, ground.wheres),
+        placing.setting(ground.text, ground.wheres, ground.whos.values(), ground.nations),
     )
     counted = _tolls(ground, frames)
     made = [_claim(ground, frame, i, (heard, setting, counted.get(i, ()))) for i, frame in enumerate(frames)]

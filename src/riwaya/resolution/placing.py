@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, key
 from riwaya.gazetteer.words import PlaceWords, forms, load_words
-from riwaya.model import Precision, Span, Where
+from riwaya.model import Precision, Span, Where, Who
 from riwaya.text import Sentence, Text
 
 #: What binds a place to a happening: "in X", being its object, "to X", nothing, "from X".
@@ -38,12 +38,37 @@ class Setting:
     wheres: Sequence[Where]
     starts: tuple[int, ...]
     dateline: Where | None
+    countries: Mapping[int, Where]
 
 
-def setting(text: Text, wheres: Sequence[Where]) -> Setting:
-    """The places of a report, ready for all its happenings."""
+def setting(
+    text: Text, wheres: Sequence[Where], parties: Iterable[Who] = (), nations: Mapping[str, Where] | None = None
+) -> Setting:
+    """The places of a report, ready for all its happenings.
+
+    ``nations`` are the countries by ISO 3166 alpha-3 code: where all places of a sentence, or else all its parties with
+    a country, are of one country, a happening there without a place is at least in that country.
+    """
     starts = tuple(w.span.start if w.span else -1 for w in wheres)
-    return Setting(text, wheres, starts, _dateline(text, wheres))
+    countries = _countries(text, wheres, parties, nations or {})
+    return Setting(text, wheres, starts, _dateline(text, wheres), countries)
+
+
+def _countries(
+    text: Text, wheres: Sequence[Where], parties: Iterable[Who], nations: Mapping[str, Where]
+) -> dict[int, Where]:
+    """The one country that a sentence's places, or without any its parties, belong to."""
+    placed: dict[int, set[str | None]] = {}
+    peopled: dict[int, set[str | None]] = {}
+    for where in wheres:
+        if where.span is not None:
+            placed.setdefault(text.words[text.word_at(where.span.start)].sentence, set()).add(where.country)
+    for who in parties:
+        if who.country is not None:
+            peopled.setdefault(text.words[text.word_at(who.span.start)].sentence, set()).add(who.country)
+    agreed = {**peopled, **placed}
+    single = ((sentence, str(*found)) for sentence, found in agreed.items() if len(found) == 1)
+    return {sentence: nations[country] for sentence, country in single if country in nations}
 
 
 def place_of(trigger: Span, around: Setting) -> Where | None:
@@ -51,7 +76,8 @@ def place_of(trigger: Span, around: Setting) -> Where | None:
 
     The place of the same sentence that the words put the trigger in or at, the most specific of several; failing
     that, the place an earlier sentence of the paragraph or the lead is set in (basis ``inferred``); failing that,
-    the dateline's (basis ``dateline``); else ``None``. The caller leaves out places inside actors' names.
+    the dateline's (basis ``dateline``); failing that, the one country that the sentence speaks of (basis ``inferred``);
+    else ``None``. The caller leaves out places inside actors' names.
     """
     text = around.text
     if not text.words:
@@ -65,7 +91,9 @@ def place_of(trigger: Span, around: Setting) -> Where | None:
         best = _best(text, None, _places_of(text.sentences[index], around))
         if best:
             return replace(best, basis="inferred")
-    return replace(around.dateline, basis="dateline") if around.dateline else None
+    if around.dateline:
+        return replace(around.dateline, basis="dateline")
+    return around.countries.get(sentence.index)
 
 
 def _places_of(sentence: Sentence, around: Setting) -> list[Where]:

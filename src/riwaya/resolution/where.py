@@ -34,11 +34,17 @@ _ANCHORS = 8
 #: Scores of a candidate: what the words ask for outweighs the company it keeps, and that its size.
 _ASKED, _SENTENCE, _REPORT, _HOME, _ADMIN1, _NEAR, _SIZE = 3.0, 1.5, 2.0, 1.0, 1.5, 1.5, 0.25
 _NEAR_KM = 150.0
+#: The same for divisions and fixed points that only other sentences name; their key instead of a sentence's number.
+_ADMIN1_FAR, _NEAR_FAR, _ANYWHERE = 0.75, 0.75, -1
 #: A town of the base layer, or one with an everyday word for a name, that is smaller than this is not believed where
 #: the rest of the report is elsewhere.
 _KNOWN_ABROAD = 100_000
 #: The part of the votes that counts as support; how many times larger a place is that outweighs its homonyms.
 _SOME, _OUTWEIGHS = 0.05, 4
+#: Places that others listed, without a look at what news mean by the name; and what a layer is worth beside them.
+_OTHERS = frozenset({"geonames", "imported", "romanised"})
+_LAYER = {"hand": 0.5, "country": 0.5, "romanised": -0.5}
+_DIVISIONS = frozenset({"governorate", "district", "region"})
 #: What a place loses where no word asks for its kind.
 _UNASKED = {
     "governorate": 1.2, "district": 0.6, "region": 0.3, "quarter": 1.0, "landmark": 0.6, "road": 1.0, "square": 1.0,
@@ -99,6 +105,14 @@ def ground(text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, home: 
     return tuple(out)
 
 
+def nations(gazetteer: Gazetteer) -> dict[str, Where]:
+    """The countries of the tables by ISO 3166 alpha-3 code, as places that nobody named (basis ``inferred``)."""
+    found = (p for p in gazetteer.places if p.kind == "country" and p.country)
+    return {
+        p.country: Where(p.name, p.country, None, p.lat, p.lon, "country", "inferred", p.id) for p in found if p.country
+    }
+
+
 def _site(text: Text, index: int, mention: Mention, gazetteer: Gazetteer) -> _Site:
     """A mention with its surroundings."""
     words = gazetteer.words
@@ -147,11 +161,13 @@ def _scene(sites: list[_Site], home: str | None) -> _Scene:
             votes[country] += share
             by_sentence[site.sentence][country] += share
         for name in {p.admin1 for p in site.places if p.admin1 and p.kind == "governorate"}:
-            named = (site.sentence, name)
-            admin1[named] = (*admin1.get(named, ())[:1], site.index)
+            for named in ((site.sentence, name), (_ANYWHERE, name)):
+                admin1[named] = (*admin1.get(named, ())[:1], site.index)
         points = [p for p in site.places if p.lat is not None and p.kind != "country"]
         if points and _dominates(points):
-            anchors.setdefault(site.sentence, []).append((site.index, max(points, key=lambda p: p.population)))
+            fixed = (site.index, max(points, key=lambda p: p.population))
+            anchors.setdefault(site.sentence, []).append(fixed)
+            anchors.setdefault(_ANYWHERE, []).append(fixed)
     return _Scene(
         dict(votes),
         {sentence: dict(shares) for sentence, shares in by_sentence.items()},
@@ -187,9 +203,9 @@ def _choose(site: _Site, scene: _Scene) -> Place | None:
 def _stranger(place: Place, site: _Site, scene: _Scene) -> bool:
     """Whether a small place lies where nothing in the report points: another of that name is meant.
 
-    That holds of towns of the base layer, and of places whose name is an everyday word.
+    That holds of towns of the base layer, of imported places, and of places whose name is an everyday word.
     """
-    small = place.population < _KNOWN_ABROAD and (place.layer == "geonames" or site.common)
+    small = place.population < _KNOWN_ABROAD and (place.layer in _OTHERS or site.common)
     if not small or place.country == scene.home:
         return False
     own = _shares(site)
@@ -203,9 +219,8 @@ def _score(place: Place, site: _Site, scene: _Scene) -> float:
     if site.feature and place.kind in site.feature.kinds:
         score += _ASKED - 0.3 * site.feature.kinds.index(place.kind)
     else:
-        score -= _UNASKED.get(place.kind, 0.0)
-    if place.layer != "geonames":
-        score += 0.5
+        score -= _UNASKED.get(place.kind, 0.0) if place.kind not in _DIVISIONS or _has_seat(place, site) else 0.0
+    score += _LAYER.get(place.layer, 0.0)
     country = place.country
     if country:
         own = _shares(site)
@@ -213,9 +228,22 @@ def _score(place: Place, site: _Site, scene: _Scene) -> float:
         score += _support(scene.votes, own, country) * _REPORT + (country == scene.home) * _HOME
     if place.admin1 and set(scene.admin1.get((site.sentence, place.admin1), ())) - {site.index}:
         score += _ADMIN1
-    gaps = [distance_km(place, other) for at, other in scene.anchors.get(site.sentence, ()) if at != site.index]
-    nearest = min(gaps, default=float("inf"))
-    return score + _NEAR * max(0.0, 1 - nearest / _NEAR_KM)
+    elif place.admin1 and set(scene.admin1.get((_ANYWHERE, place.admin1), ())) - {site.index}:
+        score += _ADMIN1_FAR
+    near = _nearness(place, site, scene.anchors.get(site.sentence, ()))
+    return score + max(_NEAR * near, _NEAR_FAR * _nearness(place, site, scene.anchors.get(_ANYWHERE, ())))
+
+
+def _has_seat(division: Place, site: _Site) -> bool:
+    """Whether a town of the same name lies in or by a division, which is then rather meant."""
+    others = (p for p in site.places if p.kind not in _DIVISIONS and p.country == division.country)
+    return any(distance_km(division, other) < _NEAR_KM for other in others)
+
+
+def _nearness(place: Place, site: _Site, anchors: Sequence[tuple[int, Place]]) -> float:
+    """1 beside one of the fixed points that other mentions give, 0 far from all."""
+    gaps = (distance_km(place, other) for at, other in anchors if at != site.index)
+    return max(0.0, 1 - min(gaps, default=math.inf) / _NEAR_KM)
 
 
 def _support(votes: dict[str, float], own: dict[str, float], country: str) -> float:

@@ -1,0 +1,104 @@
+"""Imported places in one SQLite file: looked up by folded name, read only while coding.
+
+The file is written by :mod:`riwaya.gazetteer.importing`. A name leads to its places by its exact key, by its key
+without the article, or without spaces; ``guard`` says what a text must have beside a name before it counts as a place.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from riwaya.arabic import ARTICLE
+from riwaya.errors import GazetteerError
+from riwaya.gazetteer.places import Guard, Place
+
+FORMAT = 1
+#: Places once, under every name they have, and the length of the longest name by its first word.
+SCHEMA = """
+create table if not exists meta (name text primary key, value text not null) without rowid;
+create table if not exists source (
+    checksum text primary key, path text not null, format text not null, done integer not null,
+    position integer not null, kept integer not null, refused integer not null
+) without rowid;
+create table if not exists place (
+    n integer primary key, id text unique not null, name text not null, kind text not null, country text, admin1 text,
+    lat real not null, lon real not null, population integer not null, pcode text
+);
+create table if not exists name (
+    key text not null, place integer not null references place (n), bare text not null, joined text not null,
+    guard text not null, romanised integer not null, primary key (key, place)
+) without rowid;
+create index if not exists name_bare on name (bare);
+create index if not exists name_joined on name (joined);
+create table if not exists head (word text primary key, longest integer not null) without rowid;
+"""
+_PLACE = "select p.id, p.name, p.kind, p.country, p.admin1, p.lat, p.lon, p.population, n.romanised, p.pcode"
+_KEPT = 65_536
+How = Literal["key", "bare", "joined"]
+
+
+def bare(name: str) -> str:
+    """A folded name without its article."""
+    return name[len(ARTICLE) :] if name.startswith(ARTICLE) and len(name) > len(ARTICLE) + 1 else name
+
+
+class Store:
+    """The imported places of one file. Safe over a fork: each process opens the file for itself."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises :class:`GazetteerError` where the file is missing, is no gazetteer, or has another format."""
+        self.path = path
+        self._opened: tuple[int, sqlite3.Connection] | None = None
+        if not path.is_file():
+            raise GazetteerError(path, "no such file of imported places; write it with riwaya gazetteer import")
+        try:
+            row = self._db.execute("select value from meta where name = 'format'").fetchone()
+        except sqlite3.DatabaseError as err:
+            raise GazetteerError(path, f"no file of imported places ({err}); import anew into another file") from err
+        if row is None or row[0] != str(FORMAT):
+            raise GazetteerError(path, f"format {row[0] if row else '?'} instead of {FORMAT}; import anew")
+        self.longest = lru_cache(_KEPT)(self._longest)
+        self.places = lru_cache(_KEPT)(self._places)
+        self.guard = lru_cache(_KEPT)(self._guard)
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        """The connection of this process."""
+        if self._opened is None or self._opened[0] != os.getpid():
+            found = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+            self._opened = (os.getpid(), found)
+        return self._opened[1]
+
+    def _longest(self, word: str) -> int:
+        """How many words the longest name has that begins with a word, 0 where none does."""
+        row = self._db.execute("select longest from head where word = ?", (word,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def _places(self, name: str, how: How = "key") -> tuple[Place, ...]:
+        """The places of a folded name, of a name without its article, or of one without spaces; largest first."""
+        rows = self._db.execute(
+            f"{_PLACE} from name n join place p on p.n = n.place where n.{how} = ? order by p.population desc, p.id",
+            (name,),
+        )
+        return tuple(dict.fromkeys(_place(row) for row in rows))
+
+    def _guard(self, name: str) -> Guard | None:
+        """What a text must have beside a name; None where no place bears it."""
+        row = self._db.execute("select min(guard), count(*) from name where key = ?", (name,)).fetchone()
+        if not row[1]:
+            return None
+        return "feature" if row[0] == "feature" else "preposition"
+
+    def count(self) -> int:
+        """How many places the file holds."""
+        return int(self._db.execute("select count(*) from place").fetchone()[0])
+
+
+def _place(row: tuple[object, ...]) -> Place:
+    ident, name, kind, country, admin1, lat, lon, people, romanised, pcode = row
+    layer = "romanised" if romanised else "imported"
+    return Place(ident, name, kind, country, admin1, lat, lon, people, layer, pcode)  # type: ignore[arg-type]
