@@ -12,10 +12,12 @@ import pytest
 from riwaya.distance import distance_km
 from riwaya.errors import GazetteerError
 from riwaya.gazetteer import Gazetteer, load
-from riwaya.gazetteer.places import KINDS
-from riwaya.gazetteer.tables import read_hand
+from riwaya.gazetteer.places import KINDS, Place
+from riwaya.gazetteer.tables import PLACES, read_hand
 from riwaya.gazetteer.words import forms
 from riwaya.text import read
+
+HAND = [row for path in sorted(PLACES.glob("hand-*.yaml")) for row in read_hand(path)]
 
 
 @pytest.fixture(scope="module")
@@ -127,14 +129,43 @@ def test_the_gazetteer_travels_between_processes(gazetteer: Gazetteer) -> None:
 
 
 def test_every_place_is_on_the_globe_and_of_a_known_kind(gazetteer: Gazetteer) -> None:
-    assert len([p for p in gazetteer.places if p.layer == "hand"]) >= 900
+    assert len([p for p in gazetteer.places if p.layer == "hand"]) >= 6000
     for place in gazetteer.places:
         assert place.kind in KINDS, place
         assert (place.lat is None) == (place.lon is None), place
         assert place.lat is None or (abs(place.lat), abs(place.lon or 0)) != (0, 0), place
         assert place.country is None or len(place.country) == 3, place
-    others = [p.id for p in gazetteer.places if p.layer != "hand"]
-    assert len(set(others)) == len(others)
+    ids = [p.id for p in gazetteer.places]
+    assert len(set(ids)) == len(ids)
+
+
+def test_no_hand_place_stands_there_twice() -> None:
+    seen: dict[tuple[str, str, str | None], list[Place]] = {}
+    for place, name in ((row.place, name) for row in HAND for name, _ in row.names):
+        known = seen.setdefault((name, place.kind, place.country), [])
+        assert place.kind in ("country", "continent") or all(distance_km(place, p) >= 3 for p in known), (name, place)
+        known.append(place)
+
+
+def test_hand_places_of_arab_countries_say_their_first_level_division() -> None:
+    wide = {"country", "continent", "region", "desert", "mountain", "valley", "river", "sea", "strait", "lake"}
+    for place in (row.place for row in HAND):
+        if (
+            place.country in ("SYR", "IRQ", "YEM", "LBN", "PSE", "JOR", "LBY", "SDN", "EGY", "SAU")
+            and place.kind not in wide
+        ):
+            assert place.admin1, place
+
+
+def test_p_codes_are_of_the_place_they_stand_with() -> None:
+    coded = {row.place.pcode: row.place for row in HAND if row.place.pcode}
+    letters = {"SYR": "SY", "YEM": "YE", "IRQ": "IQ"}
+    assert all(code.startswith(letters[str(place.country)]) for code, place in coded.items() if code)
+    assert len(coded) == len([row for row in HAND if row.place.pcode]) >= 300
+    governorates = {p.pcode: p.admin1 for p in coded.values() if p.kind == "governorate"}
+    for code, place in coded.items():
+        if code and place.country == "SYR" and code[:4] in governorates:
+            assert governorates[code[:4]] == place.admin1, place
 
 
 def test_hand_places_lie_near_the_middle_of_their_country(gazetteer: Gazetteer) -> None:
