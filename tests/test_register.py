@@ -154,6 +154,19 @@ def test_wrong_period_is_refused(dates: str) -> None:
         ("- {id: x.a, kind: party, en: A, country: SYR}", "lacks 'ar'"),
         ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, codes: [SYR XYZ]}", "unknown sector"),
         ("- {id: x.a, kind: party, ar: حزب الله, en: A, country: SYR}", "is also that of lbn.hezbollah"),
+        ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, abbr: [قسد]}", "is also that of syr.sdf"),
+        ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, codes: [SYR PTY 2014..2012]}", "before it"),
+        ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, parents: [syr 2014..2012]}", "before it"),
+        ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, allies: [x.none]}", "no entry 'x.none'"),
+        ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, successors: [x.none 2014..]}", "no entry"),
+        ("- {id: x.a, kind: person, ar: فلان الاختبار, en: A, country: SYR, posts: [x.none 2014..]}", "no entry"),
+        ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, posts: [syr]}", "holds no posts"),
+        ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, inter: 9}", "unknown inter code 9"),
+        ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, sector: XYZ}", "unknown sector"),
+        ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, codes: [QQQ PTY]}", "unknown country 'QQQ'"),
+        ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, body: club}", "unknown body 'club'"),
+        ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, source: 3}", "source 3 is no text"),
+        ("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, parents: [x.a]}", "(x.a > x.a)"),
     ],
 )
 def test_fault_is_named_with_file_line_and_remedy(tmp_path: Path, entry: str, why: str) -> None:
@@ -163,6 +176,74 @@ def test_fault_is_named_with_file_line_and_remedy(tmp_path: Path, entry: str, wh
     assert [p for p in problems if why in str(p) and p.line == 2 and p.entry == "x.a" and p.path == str(path)]
     with pytest.raises(RegisterError):
         registers.load(path)
+
+
+def test_circles_of_parents_are_refused_where_they_hold_at_one_time(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    entries = (
+        "- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, parents: [x.b 2014..]}\n"
+        "- {id: x.b, kind: party, ar: تيار التجربة, en: B, country: SYR, parents: [x.c]}\n"
+        "- {id: x.c, kind: party, ar: تيار الفحص, en: C, country: SYR, parents: [x.a %s]}\n"
+    )
+    path.write_text(entries % "2012..2016", encoding="utf-8")
+    assert "(x.a > x.b > x.c > x.a)" in str(registers.check([path])[0])
+    path.write_text(entries % "..2014", encoding="utf-8")
+    assert registers.check([path]) == ()
+
+
+def test_names_may_meet_where_one_is_guarded_or_means_its_own_country(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR, guarded: [قسد]}\n"
+        "- {id: x.b, kind: party, ar: تيار التجربة, en: B, country: SYR, short: [المجلس الرئاسي]}\n",
+        encoding="utf-8",
+    )
+    assert registers.check([path]) == ()
+
+
+def test_source_is_the_entrys_own_else_that_of_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    entry = "- {id: x.%s, kind: party, ar: تيار %s, en: A%s, country: SYR%s}\n"
+    own = entry % ("b", "التجربة", "b", ", source: its founding statement, note: small")
+    path.write_text("- defaults: {source: field notes}\n" + entry % ("a", "الاختبار", "a", "") + own, encoding="utf-8")
+    records = registers.load(path).records
+    assert [records[id].source for id in ("x.a", "x.b")] == ["field notes", "its founding statement"]
+    assert (records["x.b"].note, records["x.b"].line) == ("small", 3)
+    path.write_text(entry % ("a", "الاختبار", "a", ""), encoding="utf-8")
+    assert registers.load(path).records["x.a"].source == "own.yaml"
+    path.write_text("- defaults: {sector: PTY}\n", encoding="utf-8")
+    assert "defaults can give a source only" in str(registers.check([path])[0])
+
+
+def test_every_packaged_record_says_where_it_is_known_from(register: Register) -> None:
+    assert [r.id for r in register.records.values() if r.source in ("", Path(r.file).name)] == []
+
+
+def test_post_gives_the_code_while_it_is_held(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "- {id: x.a, kind: person, ar: فلان الاختبار, en: A, country: SYR,"
+        " posts: [syr.hts 2017-03..2019, irq.mod 2020..2022, irq.leg 2022..2023]}\n"
+        "- {id: x.b, kind: person, ar: فلان التجربة, en: B, country: SYR, sector: PTY, posts: [irq.leg 2022..2023]}\n"
+        "- {id: x.c, kind: person, ar: فلان الفحص, en: C, codes: [SYR MIL 2020..2021], posts: [irq.leg 2019..],"
+        " country: SYR}\n",
+        encoding="utf-8",
+    )
+    own = registers.load(path)
+
+    def code(id: str, year: int | None) -> tuple[str | None, str | None]:
+        found = own.resolve(id, dt.date(year, 6, 1) if year else None)
+        assert found is not None
+        return found.country, found.sector
+
+    assert [code("x.a", year) for year in (2010, 2018, 2019, 2021, 2022, 2024, None)] == [
+        ("SYR", None), ("SYR", "REB"), ("SYR", "ELI"), ("IRQ", "GOV"), ("IRQ", "LEG"), ("SYR", "ELI"), ("SYR", "ELI")
+    ]  # fmt: skip
+    assert [code("x.b", year) for year in (2021, 2022, 2024)] == [("SYR", "PTY"), ("IRQ", "LEG"), ("SYR", "PTY")]
+    assert [code("x.c", year) for year in (2020, 2022, None)] == [("SYR", "MIL"), ("IRQ", "LEG"), ("IRQ", "LEG")]
+    assert [(r.id, t.period.first) for r, t in own.holders("irq.leg") if r.id.startswith("x.")] == [
+        ("x.c", dt.date(2019, 1, 1)), ("x.a", dt.date(2022, 1, 1)), ("x.b", dt.date(2022, 1, 1))
+    ]  # fmt: skip
 
 
 def test_packaged_register_has_no_fault() -> None:

@@ -256,7 +256,7 @@ def _nations() -> tuple[dict[str, str], frozenset[str]]:
     found: dict[str, str] = {}
     plurals: set[str] = set()
     for item in entries(DATA / "actors" / "states.yaml"):
-        country = item.get("country") or item["id"].upper()
+        country = item.get("country") or str(item.get("id", "")).upper()
         for stem in map(arabic.key, item.get("adj", ())):
             for end in endings()["adjective"]:
                 found.setdefault(stem + end, country)

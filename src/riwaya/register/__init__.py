@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from riwaya import arabic
-from riwaya.errors import DataError, RegisterError
+from riwaya.errors import RegisterError
 from riwaya.model import Mention, MentionKind, Span
+from riwaya.register import files
 from riwaya.register.mastheads import Mastheads, compile_mastheads
 from riwaya.register.namebook import END, QUOTES, Trie, compile_names, starts, surface, trie
-from riwaya.register.records import Alias, Code, Record, parse
-from riwaya.resources import DATA, LINE, entries, packaged, yaml_files
+from riwaya.register.records import Alias, Code, Period, Record, Tie
+from riwaya.resources import DATA, LINE, packaged, yaml_files
 from riwaya.text import Text, Word
 
 
@@ -53,6 +54,14 @@ class Register:
         """Ids of all records that bear a name, as written in a text (quotes and spelling variety do not matter)."""
         return tuple(alias.record for alias in self.named.get(surface(name), ()))
 
+    def named_by(self, name: str) -> tuple[str, ...]:
+        """Ids that a user may mean: the id itself, else of all records that bear the name in Arabic or English."""
+        if self.record(name) is not None:
+            return (name,)
+        said = name.casefold()
+        english = (r.id for r in self.records.values() if r.en.casefold() == said)
+        return tuple(dict.fromkeys([*self.candidates(name), *english]))
+
     def outlet(self, name: str | None, url: str | None = None) -> str | None:
         """Id of the publisher that a page says it is, by its address or by its name in either script, else None.
 
@@ -77,13 +86,35 @@ class Register:
         return Record(id, "body", name["ar"], name["en"], country=state.country, codes=codes, inter=body.get("inter"))
 
     def resolve(self, id: str, on: dt.date | None) -> Code | None:
-        """The code (country, sector) that held on a date; the last one where no date is given; ``None`` where none."""
+        """The code (country, sector) that held on a date; the last one where no date is given; ``None`` where none.
+
+        A dated code goes before that of a post held on the date, and this before a code without dates. Who held
+        posts, holds none any more and has no sector of their own is a former official.
+        """
         record = self.record(id)
         if record is None or not record.codes:
             return None
         if on is None:
-            return record.codes[-1]
-        return next((code for code in record.codes if code.period.holds(on)), None)
+            return self._posted(record, None) or record.codes[-1]
+        standing = [code for code in record.codes if code.period.holds(on)]
+        dated = next((code for code in standing if code.period != Period()), None)
+        return dated or self._posted(record, on) or next(iter(standing), None)
+
+    def _posted(self, record: Record, on: dt.date | None) -> Code | None:
+        """The code that a person's post gives on a date; a minister's is the government's, whatever the ministry."""
+        for tie in record.posts:
+            office = self.record(tie.id) if _held(tie, on) else None
+            code = self.resolve(tie.id, on) if office else None
+            if office and code:
+                return Code(code.country, "GOV") if office.kind == "ministry" else code
+        left = [tie for tie in record.posts if tie.period.last and (on is None or tie.period.last <= on)]
+        former = left and record.codes[0].sector is None
+        return Code(record.codes[0].country, "ELI") if former else None
+
+    def holders(self, id: str) -> tuple[tuple[Record, Tie], ...]:
+        """The persons who hold or held a post at a record, each with the dated post, the earliest first."""
+        found = [(person, tie) for person in self.records.values() for tie in person.posts if tie.id == id]
+        return tuple(sorted(found, key=lambda pair: pair[1].period.first or dt.date.min))
 
     def body(self, country: str, organ: str, on: dt.date | None) -> str | None:
         """Id of a state's organ (``mil gov cop spy ...``) on a date; ``None`` where the state is not known."""
@@ -118,6 +149,11 @@ class Register:
             return None
         chosen = self.active([a.record for a in sure], None)
         return self.records[chosen] if chosen else None
+
+
+def _held(tie: Tie, on: dt.date | None) -> bool:
+    """Whether a post is held on a date; without one, whether it is held to this day."""
+    return tie.period.last is None if on is None else tie.period.holds(on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,58 +254,25 @@ def _back(words: tuple[Word, ...], at: int) -> int:
 
 def load(extra: Path | None = None) -> Register:
     """The packaged register, with a user's own file or folder laid over it; raises RegisterError on the first fault."""
-    paths = yaml_files(DATA / "actors") + yaml_files(DATA / "outlets")
-    more = [] if extra is None else yaml_files(extra) if extra.is_dir() else [extra]
-    records, problems = _read([*paths, *more], set(map(str, more)))
-    register, clashes = _compile(records)
-    for problem in [*problems, *_links(register), *clashes]:
+    own = [] if extra is None else yaml_files(extra) if extra.is_dir() else [extra]
+    register, problems = inspect(own)
+    for problem in problems:
         raise problem
     return register
 
 
 def check(paths: Iterable[Path]) -> tuple[RegisterError, ...]:
     """Every fault of a user's files when laid over the packaged register, each with file, line, entry and remedy."""
+    return inspect(paths)[1]
+
+
+def inspect(paths: Iterable[Path]) -> tuple[Register, tuple[RegisterError, ...]]:
+    """The register with a user's files laid over it, and every fault of either: sound entries are in, others out."""
     own = list(paths)
     base = yaml_files(DATA / "actors") + yaml_files(DATA / "outlets")
-    records, problems = _read([*[p for p in base if p not in own], *own], set(map(str, own)))
+    records, problems = files.read([*[p for p in base if p not in own], *own], frozenset(own))
     register, clashes = _compile(records)
-    return (*problems, *_links(register), *clashes)
-
-
-def _read(paths: list[Path], overlay: set[str]) -> tuple[dict[str, Record], list[RegisterError]]:
-    """Records by id, and what is wrong with the entries; an overlay's entry replaces the packaged one."""
-    records: dict[str, Record] = {}
-    problems: list[RegisterError] = []
-    for path in paths:
-        try:
-            items = list(entries(path, RegisterError))
-        except DataError as err:
-            problems.append(RegisterError(err.path, err.why, err.line, err.entry))
-            continue
-        for item in items:
-            try:
-                _add(records, parse(item, path), str(path) in overlay)
-            except RegisterError as err:
-                problems.append(err)
-    return records, problems
-
-
-def _add(records: dict[str, Record], record: Record, overlay: bool) -> None:
-    """The record among the others; refused where its id is taken, save by a packaged entry that an overlay replaces."""
-    old = records.get(record.id)
-    if old is not None and (not overlay or old.file == record.file):
-        why = f"this id is taken at {old.file}:{old.line}; give one of them another id"
-        raise RegisterError(record.file, why, record.line, record.id)
-    records[record.id] = record
-
-
-def _links(register: Register) -> Iterator[RegisterError]:
-    """Parents, backers and affiliations that no record answers to."""
-    for record in register.records.values():
-        for tie in (*record.parents, *record.backers):
-            if register.record(tie.id) is None:
-                why = f"no entry {tie.id!r}; write that entry or mend the name"
-                yield RegisterError(record.file, why, record.line, record.id)
+    return register, (*problems, *files.faults(records, register.record, register.templates), *clashes)
 
 
 def _compile(records: dict[str, Record]) -> tuple[Register, list[RegisterError]]:

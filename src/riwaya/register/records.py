@@ -26,12 +26,17 @@ SECTORS = frozenset({
     "ELI", "JRN", "LAB", "MED", "REF", "OPP", "PRE", "REL", "SOC"
 })  # fmt: skip
 NON_STATE = frozenset(["IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"])
+#: Numbers of the kinds of actor that ACLED tells apart.
+INTER = range(1, 9)
+#: The entry of a file, before all others, that says what its entries need not repeat.
+DEFAULTS = "defaults"
 #: Sector of kinds whose entries need not say it; publishers are JRN.
 _IMPLIED = {"state": "GOV", "monitor": "CVL"}
 _ALIASES = {"aka": "name", "abbr": "abbreviation", "hostile": "hostile_label", "short": "short", "guarded": "guarded"}
 _KEYS = frozenset({
     "id", "kind", "ar", "en", "country", "sector", "codes", "parents", "backers", "inter", "active", "body",
-    "unless", "adj", "people", "affiliation", "context", "note", "masthead", "site"
+    "unless", "adj", "people", "affiliation", "context", "note", "masthead", "site", "source", "allies", "successors",
+    "posts"
 })  # fmt: skip
 
 
@@ -48,8 +53,13 @@ class Period:
 
     def meets(self, other: Period) -> bool:
         """Whether the two share a day."""
-        starts = max(self.first or dt.date.min, other.first or dt.date.min)
-        return starts < min(self.last or dt.date.max, other.last or dt.date.max)
+        return self.common(other) is not None
+
+    def common(self, other: Period) -> Period | None:
+        """The days that two periods share, if any."""
+        first = max(self.first or dt.date.min, other.first or dt.date.min)
+        last = min(self.last or dt.date.max, other.last or dt.date.max)
+        return Period(first, last) if first < last else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An actor or outlet with its names, codes and bonds."""
+    """An actor or outlet with its names, codes and bonds, and where they are known from (``source``)."""
 
     id: str
     kind: str
@@ -93,6 +103,9 @@ class Record:
     codes: tuple[Code, ...] = ()
     parents: tuple[Tie, ...] = ()
     backers: tuple[Tie, ...] = ()
+    allies: tuple[Tie, ...] = ()
+    successors: tuple[Tie, ...] = ()
+    posts: tuple[Tie, ...] = ()
     inter: int | None = None
     active: Period = Period()
     body: str | None = None
@@ -101,6 +114,8 @@ class Record:
     people: tuple[str, ...] = ()
     mastheads: tuple[str, ...] = ()
     sites: tuple[str, ...] = ()
+    source: str = ""
+    note: str = ""
     file: str = ""
     line: int | None = None
 
@@ -108,6 +123,11 @@ class Record:
     def is_outlet(self) -> bool:
         """Whether this is a publisher rather than a party."""
         return self.kind in OUTLET_KINDS
+
+    @property
+    def ties(self) -> tuple[Tie, ...]:
+        """Every bond to another record."""
+        return (*self.parents, *self.backers, *self.allies, *self.successors, *self.posts)
 
 
 def parse(item: dict[str, Any], path: Path) -> Record:
@@ -126,17 +146,44 @@ def _record(item: dict[str, Any], path: Path) -> Record:
         raise ValueError(f"unknown key {sorted(strange)[0]!r}; known are {', '.join(sorted(_KEYS | _ALIASES.keys()))}")
     if kind not in ACTOR_KINDS | OUTLET_KINDS:
         raise ValueError(f"unknown kind {kind!r}; use one of {', '.join(sorted(ACTOR_KINDS | OUTLET_KINDS))}")
+    if "posts" in item and kind != "person":
+        raise ValueError(f"a {kind} holds no posts; put the ids under 'parents', or make the kind 'person'")
     country = _country(item, id)
     return Record(
         id=id, kind=kind, ar=item["ar"], en=item["en"], aliases=_aliases(item, id, country), country=country,
         codes=_codes(item, country), parents=_ties(item.get("parents")),
-        backers=_ties([*_list(item.get("backers")), *_list(item.get("affiliation"))]), inter=item.get("inter"),
-        active=period(item.get("active", "..")), body=item.get("body"),
+        backers=_ties([*_list(item.get("backers")), *_list(item.get("affiliation"))]),
+        allies=_ties(item.get("allies")), successors=_ties(item.get("successors")), posts=_ties(item.get("posts")),
+        inter=_inter(item.get("inter")), active=period(item.get("active", "..")), body=item.get("body"),
         unless=frozenset(map(arabic.key, item.get("unless", ()))),
         adjectives=tuple(item.get("adj", ())), people=tuple(item.get("people", ())),
         mastheads=tuple(item.get("masthead", ())), sites=tuple(item.get("site", ())),
-        file=str(path), line=item.get(LINE),
+        source=_words(item, "source") or path.name, note=_words(item, "note"), file=str(path), line=item.get(LINE),
     )  # fmt: skip
+
+
+def defaults(item: dict[str, Any], path: Path) -> dict[str, Any]:
+    """What a file's first entry, ``defaults: {source: ...}``, gives to the entries that do not say it themselves."""
+    given = item[DEFAULTS]
+    if not isinstance(given, dict) or given.keys() - {"source", LINE} or not _words(given, "source"):
+        raise RegisterError(path, "defaults can give a source only: defaults: {source: ...}", item.get(LINE), DEFAULTS)
+    return {"source": given["source"]}
+
+
+def _words(item: dict[str, Any], key: str) -> str:
+    """A line of free text, or nothing."""
+    value = item.get(key, "")
+    if not isinstance(value, str):
+        raise ValueError(f"{key} {value!r} is no text; put quotes around it")
+    return " ".join(value.split())
+
+
+def _inter(value: Any) -> int | None:
+    if value is not None and (type(value) is not int or value not in INTER):
+        raise ValueError(
+            f"unknown inter code {value!r}; write ACLED's number, {INTER[0]} to {INTER[-1]}, or leave it out"
+        )
+    return value
 
 
 def _list(value: Any) -> list[Any]:
