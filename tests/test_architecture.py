@@ -21,6 +21,7 @@ FLOORS = [
     "modality",
     "coder checking table review",
     "language cli_options narrators",
+    "cli_register",
     "cli",
     "__init__ __main__",
 ]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -293,6 +294,54 @@ def test_check_finds_the_package_sound(capsys: pytest.CaptureFixture[str]) -> No
     code, out, err = run(capsys, "check")
     assert (code, out) == (0, "")
     assert "rules" in err
+
+
+def test_register_check_counts_or_lists_every_fault(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    code, out, _ = run(capsys, "register", "check")
+    assert code == 0
+    assert out.endswith("no problems\n")
+    own = tmp_path / "actors" / "own.yaml"
+    own.parent.mkdir()
+    own.write_text("- {id: x.a, kind: party, ar: تيار الاختبار, en: A, country: SYR}\n", encoding="utf-8")
+    for folder in (tmp_path, own.parent):
+        code, out, _ = run(capsys, "register", "check", "--register", folder)
+        assert (code, "1 of them yours" in out) == (0, True)
+    with own.open("a", encoding="utf-8") as more:
+        more.write("- {id: x.b, kind: party, ar: حزب الله, en: B, country: SYR, parents: [x.none]}\n")
+    code, out, err = run(capsys, "register", "check", "--register", tmp_path)
+    assert (code, out) == (2, "")
+    assert f"{own}:2: x.b: no entry 'x.none'" in err
+    assert "is also that of lbn.hezbollah" in err
+    assert run(capsys, "register", "check", "--register", own)[0] == 2
+
+
+def test_register_show_tells_what_held_on_a_day(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "register", "show", "الجيش السوري", "--on", "2016-03-01")
+    assert code == 0
+    assert [line.split()[0] for line in out.splitlines() if line and not line.startswith(" ")] == ["syr.mil.assad"]
+    assert re.search(r"codes +SYR MIL\n", out)
+    assert re.search(r"source +\w", out)
+    assert run(capsys, "register", "show", "Fatah")[1].startswith("pse.fatah ")
+    code, _, err = run(capsys, "register", "show", "لا أحد")
+    assert code == 2
+    assert "no 'لا أحد'" in err
+
+
+def test_own_actors_are_coded(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    own = tmp_path / "mine" / "actors" / "own.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        "- {id: x.new, kind: armed_group, ar: كتيبة الاختبار, en: A, country: SYR, sector: REB,"
+        " hostile: [عصابة الاختبار]}\n"
+        "- {id: syr.sdf, kind: military, ar: قوات سوريا الديمقراطية, en: SDF, sector: MIL}\n",
+        encoding="utf-8",
+    )
+    path = tmp_path / "report.txt"
+    path.write_text("قصفت عصابة الاختبار مواقع قوات سوريا الديمقراطية أمس.\n", encoding="utf-8")
+    _, out, _ = run(capsys, "code", "--json", "--overlay", tmp_path / "mine", path)
+    found = {a["id"]: (a["text"], a["name"], a["role"]) for a in json.loads(out)["actors"]}
+    assert found["x.new"] == ("عصابة الاختبار", "كتيبة الاختبار", "REB")
+    assert found["syr.sdf"][2] == "MIL"
 
 
 def test_check_names_file_line_and_entry_of_a_bad_rule(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from riwaya import checking, cli_options, coder, language, narrators, readers, scoring, table, trace
+from riwaya import checking, cli_options, cli_register, coder, language, narrators, readers, scoring, table, trace
 from riwaya.errors import ReadError, RiwayaError, UsageError
 from riwaya.exports import files
 from riwaya.exports.record import THRESHOLD, from_record, to_record
@@ -328,6 +328,12 @@ def _check(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def _register(arguments: argparse.Namespace) -> int:
+    """Check the register of actors, or show what it holds."""
+    print(*arguments.answer(arguments), sep="\n")
+    return OK
+
+
 _Run = Callable[[argparse.Namespace], int]
 _Option = Callable[[argparse.ArgumentParser], None]
 _VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
@@ -339,5 +345,6 @@ _VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
     ("names", "find persons, groups and places", _names, (cli_options.words, cli_options.plain)),
     ("demo", "code the demo reports that travel with the package", _demo, (cli_options.paths, cli_options.shape)),
     ("score", "compare coding with records annotated by hand", _score, (cli_options.gold,)),
+    ("register", "check the register of actors, or show what it holds", _register, (cli_register.options,)),
     ("check", "check rule, actor and place files", _check, (cli_options.overlay,)),
 )  # fmt: skip

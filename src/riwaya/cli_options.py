@@ -15,7 +15,7 @@ from riwaya.scoring import TABLES
 def paths(verb: argparse.ArgumentParser) -> None:
     """What is read, and how."""
     verb.add_argument("paths", nargs="*", metavar="PATH", help="files or folders; - or nothing: standard input")
-    verb.add_argument("--published", type=_date, metavar="DATE", help="publication date (YYYY-MM-DD) of all inputs")
+    verb.add_argument("--published", type=day, metavar="DATE", help="publication date (YYYY-MM-DD) of all inputs")
     verb.add_argument("--outlet", help="name of the publisher of all inputs")
     verb.add_argument(
         "--columns", action="append", default=[], metavar="FIELD=COLUMN",
@@ -114,10 +114,11 @@ def plain(verb: argparse.ArgumentParser) -> None:
 
 def published(verb: argparse.ArgumentParser) -> None:
     """The day that relative times count from."""
-    verb.add_argument("--published", type=_date, metavar="DATE", help="the day (YYYY-MM-DD) that yesterday is before")
+    verb.add_argument("--published", type=day, metavar="DATE", help="the day (YYYY-MM-DD) that yesterday is before")
 
 
-def _date(value: str) -> dt.date:
+def day(value: str) -> dt.date:
+    """A day as it is written on the command line."""
     try:
         return dt.date.fromisoformat(value)
     except ValueError as err:
