@@ -51,7 +51,17 @@ def ties(actors: Register, raw: str) -> set[tuple[str, str, str]]:
         ("مسلحو حماس", dt.date(2006, 1, 1), "مسلحو حماس", "pse.hamas", "PSE", "REB"),
         ("ضابط في الشرطة العراقية", DAY, "ضابط في الشرطة العراقية", "irq.cop", "IRQ", "COP"),
         ("قوات الأمن اللبنانية", DAY, "قوات الأمن اللبنانية", None, "LBN", "COP"),
-        ("وزير الخارجية العراقي", DAY, "وزير الخارجية العراقي", None, "IRQ", "GOV"),
+        ("وزير الخارجية العراقي", DAY, "وزير الخارجية العراقي", "irq.mfa", "IRQ", "GOV"),
+        ("الرئيس السوري", dt.date(2023, 5, 1), "الرئيس السوري", "syr.presidency.assad", "SYR", "GOV"),
+        ("الرئيس السوري", dt.date(2025, 5, 1), "الرئيس السوري", "syr.presidency.transitional", "SYR", "GOV"),
+        ("للرئيس السوري", dt.date(2025, 5, 1), "للرئيس السوري", "syr.presidency.transitional", "SYR", "GOV"),
+        ("الرئيس السوري", None, "الرئيس السوري", None, "SYR", "GOV"),
+        ("الرئيس السوري السابق", dt.date(2025, 5, 1), "الرئيس السوري السابق", None, "SYR", "GOV"),
+        ("الرئيس السوري الراحل", dt.date(2025, 5, 1), "الرئيس السوري", None, "SYR", "GOV"),
+        ("رئيس وزراء إسبانيا", DAY, "رئيس وزراء إسبانيا", "esp.cabinet", "ESP", "GOV"),
+        ("نائب وزير الدفاع الإسباني", DAY, "نائب وزير الدفاع الإسباني", None, "ESP", "GOV"),
+        ("أحمد الشرع", dt.date(2023, 5, 1), "أحمد الشرع", "syr.sharaa", "SYR", "REB"),
+        ("أحمد الشرع", dt.date(2025, 5, 1), "أحمد الشرع", "syr.sharaa", "SYR", "GOV"),
         ("رئيس الوزراء، إيهود أولمرت", dt.date(2007, 1, 1), "رئيس الوزراء، إيهود أولمرت", "isr.olmert", "ISR", "GOV"),
         ("أربعة صحافيين فرنسيين", DAY, "أربعة صحافيين فرنسيين", None, "FRA", "JRN"),
         ("الفوج 111 التابع للفرقة الرابعة", DAY, "الفوج 111", None, "SYR", "MIL"),
@@ -60,7 +70,7 @@ def ties(actors: Register, raw: str) -> set[tuple[str, str, str]]:
     ],
 )
 def test_grounded_at_the_date(
-    actors: Register, raw: str, on: dt.date, phrase: str, id: str | None, country: str | None, role: str | None
+    actors: Register, raw: str, on: dt.date | None, phrase: str, id: str | None, country: str | None, role: str | None
 ) -> None:
     got = whos(actors, raw, on)[phrase]
     assert (got.id, got.country, got.role) == (id, country, role)

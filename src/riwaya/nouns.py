@@ -110,6 +110,8 @@ class Nouns:
     plural_endings: tuple[str, ...]
     anaphora: dict[str, Anaphor]
     ministries: dict[str, str]
+    offices: dict[str, str]
+    former: frozenset[str]
     joiner: str
     classes: dict[str, Head]
     of: str
@@ -134,7 +136,8 @@ def nouns() -> Nouns:
         cue_words=frozenset(words[0] for cue in cues for words in cue.words),
         plural_endings=tuple(map(arabic.key, rules["plural_endings"])), anaphora=_anaphora(rules["anaphora"]),
         ministries={arabic.key(k): v for k, v in rules["ministries"].items() if k != LINE},
-        joiner=arabic.key(rules["joiner"]), classes=_by_id(heads, titles, compounds),
+        offices={arabic.key(t): organ for organ, some in rules["offices"].items() if organ != LINE for t in some},
+        former=_keys(rules["former"]), joiner=arabic.key(rules["joiner"]), classes=_by_id(heads, titles, compounds),
         of=arabic.key(rules["from"]), inside=arabic.key(rules["inside"]),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from riwaya import arabic
 from riwaya.model import Mention, Relation, Span, Where, Who
 from riwaya.nouns import Head, head_of, nouns
 from riwaya.register import Register
+from riwaya.register.namebook import starts
 from riwaya.register.records import NON_STATE, Code
 from riwaya.resolution.coreference import same_actor
 from riwaya.resolution.ties import Bond, bonds, within
@@ -133,6 +134,8 @@ def _fill(scene: _Scene, i: int, whos: list[Who]) -> Who:
     country = who.country or _nation(scene, mention) or (group.country if group else None)
     country = country or _place(scene, mention.span)
     who = replace(who, country=country, role=_role(scene, mention, head, group))
+    if head is not None and head.cls == "person":
+        return _office(scene, who, i)
     return _organ(scene, who, head, mention)
 
 
@@ -233,6 +236,25 @@ def _organ(scene: _Scene, who: Who, head: Head | None, mention: Mention) -> Who:
         return who
     code = _code(scene.register, id, scene.on)
     return replace(who, id=id, name=record.ar, role=code.sector if code and code.sector else who.role)
+
+
+def _office(scene: _Scene, who: Who, i: int) -> Who:
+    """A title that names nobody as the office it was on the report's date ("الرئيس السوري")."""
+    span, table = scene.parties[i].span, nouns()
+    words = scene.text.words[slice(*scene.text.range(span))]
+    after = scene.text.words[scene.text.range(span)[1] :][:1]
+    if who.country is None or scene.on is None or any(w.key in table.former for w in (*words, *after)):
+        return who
+    lands = [
+        p.span for k in within(scene.parties, i) if (p := scene.parties[k]).rule == f"register.{who.country.lower()}"
+    ]
+    bare = (w.key.removeprefix(arabic.ARTICLE) for w in words[1:] if not any(land.holds(w.span) for land in lands))
+    rest = [word for word in bare if word not in table.nations]
+    titles = (" ".join([core.removeprefix(arabic.ARTICLE), *rest]) for core, _ in starts(words[0].key))
+    organ = next((table.offices[title] for title in titles if title in table.offices), None)
+    id = scene.register.body(who.country, organ, scene.on) if organ else None
+    record = scene.register.record(id) if id else None
+    return replace(who, id=id, name=record.ar) if record else who
 
 
 def _contextual(scene: _Scene, mention: Mention, who: Who, spoken: dict[int | None, Counter[str]]) -> Who:
