@@ -237,7 +237,7 @@ def test_post_gives_the_code_while_it_is_held(tmp_path: Path) -> None:
         return found.country, found.sector
 
     assert [code("x.a", year) for year in (2010, 2018, 2019, 2021, 2022, 2024, None)] == [
-        ("SYR", None), ("SYR", "REB"), ("SYR", "ELI"), ("IRQ", "GOV"), ("IRQ", "LEG"), ("SYR", "ELI"), ("SYR", "ELI")
+        ("SYR", None), ("SYR", "REB"), ("SYR", "ELI"), ("IRQ", "GOV"), ("IRQ", "LEG"), ("SYR", "ELI"), ("IRQ", "LEG")
     ]  # fmt: skip
     assert [code("x.b", year) for year in (2021, 2022, 2024)] == [("SYR", "PTY"), ("IRQ", "LEG"), ("SYR", "PTY")]
     assert [code("x.c", year) for year in (2020, 2022, None)] == [("SYR", "MIL"), ("IRQ", "LEG"), ("IRQ", "LEG")]

@@ -95,7 +95,7 @@ class Register:
         if record is None or not record.codes:
             return None
         if on is None:
-            return self._posted(record, None) or record.codes[-1]
+            return self._posted(record, None) or (record.codes[-1] if record.codes[-1].sector else self._last(record))
         standing = [code for code in record.codes if code.period.holds(on)]
         dated = next((code for code in standing if code.period != Period()), None)
         return dated or self._posted(record, on) or next(iter(standing), None)
@@ -107,9 +107,13 @@ class Register:
             code = self.resolve(tie.id, on) if office else None
             if office and code:
                 return Code(code.country, "GOV") if office.kind == "ministry" else code
-        left = [tie for tie in record.posts if tie.period.last and (on is None or tie.period.last <= on)]
-        former = left and record.codes[0].sector is None
-        return Code(record.codes[0].country, "ELI") if former else None
+        former = on is not None and any(tie.period.last and tie.period.last <= on for tie in record.posts)
+        return Code(record.codes[0].country, "ELI") if former and record.codes[0].sector is None else None
+
+    def _last(self, record: Record) -> Code:
+        """What the last of a person's posts made of him, else what little the record says."""
+        days = [tie.period.first for tie in record.posts if tie.period.first]
+        return (self._posted(record, max(days)) if days else None) or record.codes[-1]
 
     def holders(self, id: str) -> tuple[tuple[Record, Tie], ...]:
         """The persons who hold or held a post at a record, each with the dated post, the earliest first."""

@@ -203,7 +203,8 @@ def _country(item: dict[str, Any], id: str) -> str | None:
 
 
 def _aliases(item: dict[str, Any], id: str, country: str | None) -> tuple[Alias, ...]:
-    found = [] if item["ar"] in _list(item.get("guarded")) else [Alias(item["ar"], "name", id)]
+    bound = [*_list(item.get("guarded")), *_list(item.get("short"))]
+    found = [] if item["ar"] in bound else [Alias(item["ar"], "name", id)]
     for key, kind in _ALIASES.items():
         contexts = _list(item.get("context", country)) if kind == "short" else [None]
         found += [Alias(text, kind, id, context) for text in _list(item.get(key)) for context in contexts]
