@@ -93,7 +93,7 @@ def test_parents_and_backers_are_dated(register: Register) -> None:
 
 def test_register_is_large_and_pickles(register: Register) -> None:
     actors = [r for r in register.records.values() if not r.is_outlet]
-    assert len(actors) >= 600
+    assert len([r for r in actors if r.kind != "state"]) >= 1600
     assert len(register.records) - len(actors) >= 900
     assert pickle.loads(pickle.dumps(register)).resolve("irq", None) == register.resolve("irq", None)
 
@@ -244,6 +244,56 @@ def test_post_gives_the_code_while_it_is_held(tmp_path: Path) -> None:
     assert [(r.id, t.period.first) for r, t in own.holders("irq.leg") if r.id.startswith("x.")] == [
         ("x.c", dt.date(2019, 1, 1)), ("x.a", dt.date(2022, 1, 1)), ("x.b", dt.date(2022, 1, 1))
     ]  # fmt: skip
+
+
+LOADED = ("ميليشي", "مليشي", "مرتزقة", "عصاب", "شبيحة", "فلول", "العدو", "الاحتلال", "نظام ")
+
+
+def test_no_record_is_shown_under_a_loaded_name(register: Register) -> None:
+    actors = [r for r in register.records.values() if not r.is_outlet]
+    assert [r.id for r in actors if r.ar.removeprefix("ال").startswith(LOADED)] == []
+    assert [r.id for r in actors if any(a.text == r.ar for a in r.aliases if a.type == "hostile_label")] == []
+    plain = [a.text for r in actors for a in r.aliases if a.type in ("name", "short")]
+    assert [name for name in plain if name.startswith(LOADED[:6])] == []
+
+
+@pytest.mark.parametrize(
+    ("post", "on", "holder"),
+    [
+        ("syr.presidency.assad", dt.date(2023, 5, 1), "syr.bashar"),
+        ("syr.presidency.transitional", dt.date(2025, 5, 1), "syr.sharaa"),
+        ("syr.mfa.transitional", dt.date(2025, 5, 1), "syr.shaibani"),
+        ("irq.cabinet", dt.date(2016, 1, 1), "irq.abadi"),
+        ("yem.plc", dt.date(2023, 1, 1), "yem.alimi"),
+        ("yem.spc", dt.date(2020, 1, 1), "yem.mashat"),
+        ("lby.gnu", dt.date(2022, 1, 1), "lby.dbeibah"),
+        ("lby.gsn", dt.date(2024, 1, 1), "lby.hammad"),
+        ("sdn.tsc", dt.date(2024, 1, 1), "sdn.burhan"),
+        ("un.envoy.syr", dt.date(2015, 1, 1), "un.demistura"),
+        ("isr.mod", dt.date(2024, 1, 1), "isr.gallant"),
+    ],
+)
+def test_who_held_an_office(register: Register, post: str, on: dt.date, holder: str) -> None:
+    assert holder in [person.id for person, tie in register.holders(post) if tie.period.holds(on)]
+
+
+def test_state_organ_has_one_record_at_a_time(register: Register) -> None:
+    for (country, organ), ids in register.bodies.items():
+        periods = [register.records[id].active for id in ids]
+        meet = [a for i, a in enumerate(periods) for b in periods[i + 1 :] if a.meets(b)]
+        assert meet == [], (country, organ)
+
+
+@pytest.mark.parametrize(
+    ("raw", "found"),
+    [
+        ("أصيب محمد إبراهيم في مصر", []),
+        ("قال وزير الداخلية محمد إبراهيم إن", ["egy.m_ibrahim"]),
+        ("أفاد ناشطون بأن السكان عادوا من المنفى", []),
+    ],
+)
+def test_everyday_words_and_names_that_many_bear_are_nobody(register: Register, raw: str, found: list[str]) -> None:
+    assert [id for id in ids(register, raw) if id != "egy"] == found
 
 
 def test_packaged_register_has_no_fault() -> None:

@@ -60,6 +60,7 @@ def ties(actors: Register, raw: str) -> set[tuple[str, str, str]]:
         ("الرئيس السوري الراحل", dt.date(2025, 5, 1), "الرئيس السوري", None, "SYR", "GOV"),
         ("رئيس وزراء إسبانيا", DAY, "رئيس وزراء إسبانيا", "esp.cabinet", "ESP", "GOV"),
         ("نائب وزير الدفاع الإسباني", DAY, "نائب وزير الدفاع الإسباني", None, "ESP", "GOV"),
+        ("ميليشيا قسد", dt.date(2021, 5, 1), "ميليشيا قسد", "syr.sdf", "SYR", "REB"),
         ("أحمد الشرع", dt.date(2023, 5, 1), "أحمد الشرع", "syr.sharaa", "SYR", "REB"),
         ("أحمد الشرع", dt.date(2025, 5, 1), "أحمد الشرع", "syr.sharaa", "SYR", "GOV"),
         ("رئيس الوزراء، إيهود أولمرت", dt.date(2007, 1, 1), "رئيس الوزراء، إيهود أولمرت", "isr.olmert", "ISR", "GOV"),
@@ -74,6 +75,17 @@ def test_grounded_at_the_date(
 ) -> None:
     got = whos(actors, raw, on)[phrase]
     assert (got.id, got.country, got.role) == (id, country, role)
+
+
+def test_loaded_name_stays_as_written_and_the_record_shows_its_own(actors: Register) -> None:
+    got = whos(actors, "هاجمت مرتزقة تركيا القرية")["مرتزقة تركيا"]
+    assert (got.text, got.id, got.name) == ("مرتزقة تركيا", "syr.sna", "الجيش الوطني السوري")
+
+
+def test_title_gives_the_role_where_the_register_knows_none_for_the_day(actors: Register) -> None:
+    raw = "الجنرال خليفة حفتر وزعيم حزب المحافظين ديفيد كاميرون"
+    got = whos(actors, raw, dt.date(2007, 5, 1))
+    assert got["زعيم حزب المحافظين ديفيد كاميرون"].role == "PTY"
 
 
 def test_state_organ_takes_the_only_country_spoken_of(actors: Register) -> None:

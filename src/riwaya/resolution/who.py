@@ -129,7 +129,7 @@ def _fill(scene: _Scene, i: int, whos: list[Who]) -> Who:
         return _people(scene, who, mention)
     head, held = head_of(mention), _named_person(scene, i, whos)
     if held is not None:
-        role = held.role or _role(scene, mention, head, None)
+        role = held.role or _role(scene, mention, head, _group(scene, i, whos))
         return replace(who, id=held.id, name=held.name, country=held.country, role=role)
     group = _group(scene, i, whos)
     country = who.country or _nation(scene, mention) or (group.country if group else None)
