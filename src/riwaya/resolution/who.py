@@ -92,7 +92,7 @@ def _plain(scene: _Scene, i: int) -> Who:
     code = _code(scene.register, id, scene.on)
     country, sector = (code.country, code.sector) if code else (None, None)
     head = head_of(mention)
-    if head is not None and record.kind in _STATE_KINDS:
+    if head is not None and (record.kind in _STATE_KINDS or (record.kind == "person" and mention.kind == "actor")):
         return replace(who, country=country)
     if head is not None and head.sector == "UAF" and code:
         sector = next((s for s in code.other if s in _ARMED), sector)
