@@ -109,7 +109,7 @@ class Nouns:
     cue_words: frozenset[str]
     plural_endings: tuple[str, ...]
     anaphora: dict[str, Anaphor]
-    ministries: dict[str, str]
+    seats: dict[str, dict[str, str]]
     offices: dict[str, str]
     former: frozenset[str]
     joiner: str
@@ -135,7 +135,7 @@ def nouns() -> Nouns:
         turned=frozenset(w[0] for c in cues if c.turned for w in c.words), cues=cues,
         cue_words=frozenset(words[0] for cue in cues for words in cue.words),
         plural_endings=tuple(map(arabic.key, rules["plural_endings"])), anaphora=_anaphora(rules["anaphora"]),
-        ministries={arabic.key(k): v for k, v in rules["ministries"].items() if k != LINE},
+        seats={"ministry": _organs(rules["ministries"]), "president": _organs(rules["seats"])},
         offices={arabic.key(t): organ for organ, some in rules["offices"].items() if organ != LINE for t in some},
         former=_keys(rules["former"]), joiner=arabic.key(rules["joiner"]), classes=_by_id(heads, titles, compounds),
         of=arabic.key(rules["from"]), inside=arabic.key(rules["inside"]),
@@ -182,6 +182,10 @@ def _bears_pronoun(split: arabic.Split, form: Form) -> bool:
         and len(split.core) > 2
         and split.pronoun not in endings()["unborne"]
     )
+
+
+def _organs(rows: dict[str, str]) -> dict[str, str]:
+    return {arabic.key(word): organ for word, organ in rows.items() if word != LINE}
 
 
 def _keys(words: list[str]) -> frozenset[str]:

@@ -227,10 +227,9 @@ def _organ(scene: _Scene, who: Who, head: Head | None, mention: Mention) -> Who:
         return who
     if who.role != head.sector or (head.cls != "organ" and head.id != "forces"):
         return who
-    body = head.body
-    if body == "ministry":
-        words = scene.text.words[slice(*scene.text.range(mention.span))]
-        body = next((nouns().ministries[w.key] for w in words if w.key in nouns().ministries), body)
+    seats = nouns().seats.get(head.body, {})
+    words = scene.text.words[slice(*scene.text.range(mention.span))]
+    body = next((seats[w.key] for w in words if w.key in seats), head.body)
     id = scene.register.body(who.country, body, scene.on)
     record = scene.register.record(id) if id else None
     if id is None or record is None:
