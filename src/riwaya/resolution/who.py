@@ -206,7 +206,7 @@ def _yields(head: Head, of_group: str) -> bool:
     if of_group == "CVL":
         return head.id == "group" or head.sector is None
     if head.cls in ("member", "label"):
-        return head.sector in (None, "UAF", "PRM") or (head.sector == "MIL" and of_group in _ARMED)
+        return head.sector in (None, "UAF", "PRM") or (head.sector in ("MIL", "NGO") and of_group in _ARMED)
     if head.cls == "target":
         return True
     return head.cls in ("unit", "person") and (head.sector in (None, "UAF") or (head.leads and of_group in _ARMED))
