@@ -94,17 +94,18 @@ def test_the_cut_comes_out_as_one_half() -> None:
 
 
 def test_trees_lead_by_what_is_told_and_add_up() -> None:
-    forest = [trees.tree(-1), trees.tree(["a", 0.5, ["sum", 2.0, 1.0, 4.0], 16])]
-    assert [trees.value(tree, {}) for tree in forest] == [-1.0, 1.0]
-    assert trees.total(forest, {"a": 0.5, "sum": 2.5}) == 3.0
-    assert trees.total(forest, {"a": 1.0, "sum": 2.5}) == 15.0
-    assert trees.total([], {"a": 1.0}) == 0
+    forest = trees.forest([-1, ["a", 0.5, ["sum", 2.0, 1.0, 4.0], 16]])
+    assert forest.names == ("a", "sum")
+    assert forest.total({}) == 0.0
+    assert forest.total({"a": 0.5, "sum": 2.5}) == 3.0
+    assert forest.total({"a": 1.0, "sum": 2.5}) == 15.0
+    assert trees.forest([]).total({"a": 1.0}) == 0
 
 
 @pytest.mark.parametrize("damaged", [["a", 0.5, 1.0], ["a", 0.5, 1.0, None], [1, 0.5, 1.0, 2.0], "a", {}])
 def test_a_damaged_tree_is_refused(damaged: object) -> None:
     with pytest.raises(ValueError, match="not a tree"):
-        trees.tree(damaged)
+        trees.forest([damaged])
 
 
 def test_pieces_stay_where_they_are() -> None:

@@ -22,7 +22,7 @@ from riwaya.resources import DATA, entries, trained
 from riwaya.scorer import features, terms, trees
 from riwaya.scorer.features import Around, Features, Found
 from riwaya.scorer.terms import Table
-from riwaya.scorer.trees import SUM, Tree
+from riwaya.scorer.trees import SUM, Forest
 from riwaya.text import Text
 
 FOLDER = DATA / "models"
@@ -62,7 +62,7 @@ class Model:
     tables: Mapping[str, Table]
     absent: float
     typed: bool
-    trees: tuple[Tree, ...] = ()
+    trees: Forest = field(default_factory=Forest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +112,11 @@ def model_of(raw: Mapping[str, object]) -> Model:
     packed = {name: terms.table(int(t["bits"]), float(t["scale"]), t["cells"]) for name, t in tables.items()}
     fitted = {kind: Line(*map(float, numbers)) for kind, numbers in lines.items()}
     named = {name: float(w) for name, w in weights.items()}
-    typed, forest = raw["typed"] is True, raw["trees"]
-    if not isinstance(forest, list):
+    typed, branches = raw["typed"] is True, raw["trees"]
+    if not isinstance(branches, list):
         raise TypeError("trees must be a list")
     absent, intercept = float(str(raw["absent"])), float(str(raw["intercept"]))
-    return Model(intercept, named, fitted, packed, absent, typed, tuple(map(trees.tree, forest)))
+    return Model(intercept, named, fitted, packed, absent, typed, trees.forest(branches))
 
 
 def classes(path: Path | None = None) -> dict[str, tuple[str, ...]]:
@@ -154,7 +154,7 @@ def weigh(
             more_sure += _near(scorer.confidence, frame.type, near)
             more_news += _words(scorer.reported, frame.type, words, said, near)
             if frame.type in scorer.reported.tables:
-                more_news += trees.total(scorer.reported.trees, {**shared, **own, SUM: news + more_news})
+                more_news += scorer.reported.trees.total({**shared, **own, SUM: news + more_news})
             scored[id(frame)] = scorer.score((sure + more_sure, news + more_news), frame.type)
     return tuple(_with(frame, *scored[id(frame)]) for frame in frames)
 
@@ -191,7 +191,7 @@ def _near(model: Model, kind: str, near: Near) -> float:
         table = model.tables[name]
         total += sum(map(table.word, words))
         if model.typed:
-            total += sum(table.word(terms.typed(kind, word)) for word in words)
+            total += sum([table.word(terms.typed(kind, word)) for word in words])
     return total
 
 
