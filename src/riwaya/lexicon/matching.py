@@ -155,12 +155,16 @@ def _likely(found: list[_Reading]) -> list[_Reading]:
     ]
 
 
-@lru_cache(maxsize=_CACHE)
 def on_list(forms: frozenset[str], word_key: str) -> bool:
     """Whether a folded word, with or without clitics, is among forms."""
-    return word_key in forms or any(
-        cut.core in forms and not (cut.pronoun and cut.core.startswith(ARTICLE)) for cut in splits(word_key)
-    )
+    return not forms.isdisjoint(_cores(word_key))
+
+
+@lru_cache(maxsize=_CACHE)
+def _cores(word_key: str) -> frozenset[str]:
+    """What a folded word may be on a list as: itself, or what is left of it without clitics."""
+    cuts = splits(word_key)
+    return frozenset({word_key, *(c.core for c in cuts if not (c.pronoun and c.core.startswith(ARTICLE)))})
 
 
 def _fits(split: Split, tags: frozenset[str]) -> bool:
@@ -205,5 +209,6 @@ def _holds(text: Text, hit: Hit, context: Context) -> bool:
         window = text.words[hit.last : min(hit.last + context.within, sentence.last)]
     else:
         window = text.words[max(hit.first - context.within, sentence.first) : hit.first]
-    there = any(on_list(context.forms, w.key) for w in window if w.kind != "mark")
+    disjoint = context.forms.isdisjoint
+    there = any([not disjoint(_cores(w.key)) for w in window if w.kind != "mark"])
     return there == context.wanted
