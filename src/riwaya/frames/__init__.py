@@ -11,7 +11,7 @@ from riwaya.frames.draft import Draft
 from riwaya.frames.folding import fold
 from riwaya.frames.scene import Scene, arrange
 from riwaya.lexicon import Hit
-from riwaya.model import Attribution, Frame, Mention, Span
+from riwaya.model import Assertion, Attribution, Frame, Mention, Span, Status
 from riwaya.text import Text
 
 #: A light verb carries the event noun at most so many words on, a relative one at most so many behind.
@@ -66,9 +66,8 @@ def draw(
     scene = replace(scene, events=nouns)
     drafts = []
     for hit in found:
-        frame = _frame(scene, hit, _light(scene, hit, lights))
         said, reason, assertion = status.of(scene, hit, marks, attributions)
-        drafts.append(Draft(hit, replace(frame, status=said, assertion=assertion), reason))
+        drafts.append(Draft(hit, _frame(scene, hit, _light(scene, hit, lights), said, assertion), reason))
     told = tuple(fold(scene, control.share(scene, hits, drafts, attributions)))
     return Drawn(scene, told, candidates.gather(scene, mentions, told, attributions))
 
@@ -109,14 +108,14 @@ def _is_party(scene: Scene, hit: Hit) -> bool:
     return piece is not None and piece.mention.kind in ("actor", "person")
 
 
-def _frame(scene: Scene, hit: Hit, light: Hit | None) -> Frame:
+def _frame(scene: Scene, hit: Hit, light: Hit | None, said: Status, assertion: Assertion) -> Frame:
     says = hit.entry.says
     word = scene.text.words[hit.first]
     weight = float(says.get("weight", _WEIGHT))
     carried = light is not None and light.entry.says.get("subject") in ("actor", "recipient")
     return Frame(
         trigger=Span(word.start, word.end), type=says["type"], mode=says.get("mode"),
-        roles=roles.of(scene, hit, light), status="occurred", rule=hit.entry.id,
+        roles=roles.of(scene, hit, light), status=said, assertion=assertion, rule=hit.entry.id,
         confidence=max(weight, _CARRIED) if carried else weight,
         refers=hit.article or says.get("fold") in ("result", "aim"),
     )  # fmt: skip

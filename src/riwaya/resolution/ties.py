@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from riwaya import arabic
 from riwaya.model import Mention, RelationKind, Span
@@ -82,13 +82,19 @@ def _core(text: Text, span: Span) -> tuple[int, int]:
 
 
 def _cued(scene: _Scene) -> Iterator[Bond]:
-    table = nouns()
     for i, word in enumerate(scene.text.words):
         for form in _cue_words(word.key) if word.kind == "word" else ():
-            for cue in table.cues:
-                length = next((len(w) for w in cue.words if w[0] == form and _follow(scene, i, w)), 0)
+            for cue, phrases in _cues(form):
+                length = next((len(words) for words in phrases if _follow(scene, i, words)), 0)
                 if length:
                     yield from _bind(scene, cue, i, i + length)
+
+
+@cache
+def _cues(form: str) -> tuple[tuple[Cue, tuple[tuple[str, ...], ...]], ...]:
+    """The cues that begin with a word, each with its phrases that do."""
+    found = ((cue, tuple(words for words in cue.words if words[0] == form)) for cue in nouns().cues)
+    return tuple((cue, phrases) for cue, phrases in found if phrases)
 
 
 @lru_cache(maxsize=50_000)

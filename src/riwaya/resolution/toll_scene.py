@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from riwaya.arabic import ARTICLE, CONJUNCTIONS, key
+from riwaya.arabic import ARTICLE, CONJUNCTIONS
 from riwaya.counts import bare, is_measure, person
 from riwaya.model import Mention, Span, Toll, TollKind
-from riwaya.numerals import tables as number_tables
 from riwaya.resolution.counted import Counted, counted_in
 from riwaya.resolution.toll_parties import Parties
 from riwaya.resolution.toll_words import (
@@ -17,6 +16,7 @@ from riwaya.resolution.toll_words import (
     idiom,
     idiom_word,
     marks,
+    not_described,
     one_person,
     rules,
     tables,
@@ -213,13 +213,13 @@ class Scene:
     def words_of(self, at: int) -> str:
         """The counted noun as the text writes it, an adjective or a name in the genitive after it included."""
         last = at + 1
-        known = frozenset(key(w) for w in (*number_tables()["not_counted"], *number_tables()["of"]))
         if last < self.last and self.words[last].kind == "word" and last not in self.acts and last not in self.inside:
             after = self.words[last].key
             head = self.words[at].key
             genitive = head.startswith(ARTICLE) or "free" not in person(head)
             adjective = bool(person(after)) and after[:1] not in CONJUNCTIONS and not after.startswith(ARTICLE)
             definite = adjective or (after.startswith(ARTICLE) and genitive)
-            if definite and after not in known and not among(after, words_for("stops") | words_for("among")):
+            stops = among(after, words_for("stops")) or among(after, words_for("among"))
+            if definite and after not in not_described() and not stops:
                 last += 1
         return self.text.slice(Span(bare(self.text, at).start, self.words[last - 1].end))

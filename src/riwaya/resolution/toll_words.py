@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from riwaya.arabic import ARTICLE, key, splits
@@ -26,7 +26,7 @@ def tables() -> dict[str, Any]:
     return loaded
 
 
-@lru_cache(maxsize=16)
+@cache
 def words_for(name: str, part: str = "") -> frozenset[str]:
     """A list of the file, folded."""
     rows = tables()[name]
@@ -208,23 +208,40 @@ def unnumbered(word_key: str) -> int | bool | None:
     return 1 if "sg" in tags and "dual" not in tags else False
 
 
+@cache
+def _titles() -> frozenset[str]:
+    return keys(number_tables()["titles"])
+
+
 @lru_cache(maxsize=50_000)
 def one_person(word_key: str) -> bool:
     """Whether a folded word is a human noun or title in the singular."""
-    titles = frozenset(map(key, number_tables()["titles"]))
+    titles = _titles()
     if any(((ARTICLE if s.article else "") + s.core) in titles for s in splits(word_key) if not s.pronoun):
         return True
     tags = person(word_key)
     return "sg" in tags and not tags & {"dual", "pl"}
 
 
-@lru_cache(maxsize=200_000)
 def among(word_key: str, words: frozenset[str]) -> bool:
     """Whether a folded word, a conjunction or preposition peeled or not, is among words."""
-    return word_key in words or any(s.core in words for s in splits(word_key) if not s.pronoun and not s.article)
+    return not words.isdisjoint(_peeled(word_key))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
+def _peeled(word_key: str) -> frozenset[str]:
+    """A folded word with and without conjunctions and prepositions."""
+    return frozenset({word_key, *(s.core for s in splits(word_key) if not s.pronoun and not s.article)})
+
+
+@cache
+def not_described() -> frozenset[str]:
+    """Words that are no adjective of a counted noun, folded."""
+    numbers = number_tables()
+    return keys((*numbers["not_counted"], *numbers["of"]))
+
+
+@lru_cache(maxsize=50_000)
 def marks(word_key: str) -> tuple[str, ...]:
     """What a folded word may open for the tolls, by name; empty for nearly all words, which need no closer look."""
     found = (
