@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from riwaya.frames import candidates, casting, control, roles, status
@@ -10,7 +10,7 @@ from riwaya.frames.candidates import Phrases
 from riwaya.frames.draft import Draft
 from riwaya.frames.folding import fold
 from riwaya.frames.scene import Scene, arrange
-from riwaya.lexicon import Hit
+from riwaya.lexicon import Hit, Lists
 from riwaya.model import Assertion, Attribution, Frame, Mention, Span, Status
 from riwaya.text import Text
 
@@ -42,7 +42,7 @@ def find(
     hits: Sequence[Hit],
     mentions: Sequence[Mention],
     attributions: Sequence[Attribution],
-    lists: Mapping[str, frozenset[str]],
+    lists: Lists,
     parts: casting.Model,
 ) -> Drawn:
     """The drafts of a text in reading order, each happening of a sentence once; parts given by trained weights."""
@@ -55,7 +55,7 @@ def draw(
     hits: Sequence[Hit],
     mentions: Sequence[Mention],
     attributions: Sequence[Attribution],
-    lists: Mapping[str, frozenset[str]],
+    lists: Lists,
 ) -> Drawn:
     """Triggers, parts and statuses by the rules."""
     scene = arrange(text, hits, mentions, lists)

@@ -13,6 +13,8 @@ _LONGEST_CHUNK = 5
 _LONGEST_CLAUSE = 32
 _LONGEST_QUOTE = 7
 _LONGEST_TOPIC = 14
+#: Closed classes that open a clause.
+_OPENING = ("subordinators", "relatives", "among", "auxiliaries")
 AGENT = "agent"
 
 
@@ -135,9 +137,7 @@ def written_apart(scene: Scene, i: int) -> str:
 
 def ends_clause(scene: Scene, i: int) -> bool:
     """Whether a new clause begins at word ``i``: subordinator, relative, or a verb of its own."""
-    if any(scene.bare(i, name) for name in ("subordinators", "relatives", "among", "auxiliaries")):
-        return True
-    return i in scene.verbs and i not in scene.starts
+    return bool(scene.first_of(i, _OPENING)) or (i in scene.verbs and i not in scene.starts)
 
 
 def _resume(scene: Scene, i: int, stop: int) -> int | None:

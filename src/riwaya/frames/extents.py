@@ -133,7 +133,7 @@ def _word_class(scene: Scene, j: int) -> str:
         return "opening" if word.key in _OPENING else "closing" if word.key in _CLOSING else "quote"
     if word.kind == "mark":
         return "aside" if j in scene.asides else "comma" if scene.is_comma(j) else "mark"
-    closed = next((name for name in _CLOSED if scene.bare(j, name)), None)
+    closed = scene.first_of(j, _CLOSED)
     if closed or scene.is_agent(j):
         return closed or "agent"
     if j in scene.starts:

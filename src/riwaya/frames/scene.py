@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from riwaya.arabic import CONJUNCTIONS, FUTURE, IMPERFECT, IMPERFECT_PREFIXES, TA_MARBUTA, splits
-from riwaya.lexicon import Hit, on_list
+from riwaya.lexicon import Hit, Lists, on_list
 from riwaya.model import Mention, Span
 from riwaya.text import Text
 
@@ -33,10 +33,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Words, and by word: longest party mention starting or ending there, times, verbs, closed classes."""
+    """Words, and by word: longest party mention starting or ending there, times, verbs, closed classes.
+
+    ``closed`` are the word lists that each word is on, with or without a leading conjunction; ``marks`` the punctuation
+    that parts clauses (quotes, and commas around a time, do not).
+    """
 
     text: Text
-    lists: Mapping[str, frozenset[str]]
+    lists: Lists
+    closed: tuple[frozenset[str], ...]
+    marks: frozenset[int]
     starts: Mapping[int, Piece]
     ends: Mapping[int, Piece]
     times: Mapping[int, int]
@@ -55,18 +61,20 @@ class Scene:
 
     def bare(self, i: int, name: str) -> bool:
         """Whether word ``i``, with or without a leading conjunction, is in a closed class."""
-        word = self.text.words[i].key
-        forms = self.lists.get(name, _NONE)
-        return word in forms or (word[0] in CONJUNCTIONS and word[1:] in forms)
+        return name in self.closed[i]
+
+    def first_of(self, i: int, names: Iterable[str]) -> str | None:
+        """The first of some closed classes that word ``i`` is in, as :meth:`bare` says."""
+        here = self.closed[i]
+        return next((name for name in names if name in here), None) if here else None
 
     def listed(self, i: int, name: str) -> bool:
         """Whether word ``i`` is on a list of words that take an article and other clitics."""
         return on_list(self.lists.get(name, frozenset()), self.text.words[i].key)
 
     def is_mark(self, i: int) -> bool:
-        """Whether word ``i`` is punctuation that parts clauses (quotes, and commas around a time, do not)."""
-        word = self.text.words[i]
-        return word.kind == "mark" and word.key not in _QUOTES and i not in self.asides
+        """Whether word ``i`` is punctuation that parts clauses."""
+        return i in self.marks
 
     def is_quote(self, i: int) -> bool:
         """Whether word ``i`` is a quotation mark or bracket."""
@@ -83,7 +91,7 @@ class Scene:
         return f"{self.key(i)} {self.key(i + 1)}" in self.lists.get("agents", frozenset())
 
 
-def arrange(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention], lists: Mapping[str, frozenset[str]]) -> Scene:
+def arrange(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention], lists: Lists) -> Scene:
     """The scene of a report."""
     starts: dict[int, Piece] = {}
     ends: dict[int, Piece] = {}
@@ -107,8 +115,20 @@ def arrange(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention], lists:
     known = {h.first for h in hits if "verb" in h.tags}
     verbs = frozenset((known | (_plain_verbs(text, lists) - named)) - measured)
     prefixed = {h.first: h.preposition for h in hits if h.preposition and "verb" not in h.tags}
+    asides = _asides(text, times)
+    marks = frozenset(w.index for w in text.words if w.kind == "mark" and w.key not in _QUOTES) - asides
     return Scene(
-        text, lists, starts, ends, times, counts, verbs, prefixed, _asides(text, times), _futures(text, hits, verbs)
+        text, lists, _closed(text, lists), marks, starts, ends, times, counts, verbs, prefixed, asides,
+        _futures(text, hits, verbs),
+    )  # fmt: skip
+
+
+def _closed(text: Text, lists: Lists) -> tuple[frozenset[str], ...]:
+    """The lists that each word is on, with or without a leading conjunction."""
+    on = lists.by_word
+    return tuple(
+        on.get(w.key, _NONE) | on.get(w.key[1:], _NONE) if w.key[0] in CONJUNCTIONS else on.get(w.key, _NONE)
+        for w in text.words
     )
 
 

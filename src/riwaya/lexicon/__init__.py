@@ -5,6 +5,6 @@ Matching cost does not grow with the number of entries: each word's clitic cuts 
 """
 
 from riwaya.lexicon.loading import families, load
-from riwaya.lexicon.matching import Context, Entry, Hit, Lexicon, on_list
+from riwaya.lexicon.matching import Context, Entry, Hit, Lexicon, Lists, on_list
 
-__all__ = ["Context", "Entry", "Hit", "Lexicon", "families", "load", "on_list"]
+__all__ = ["Context", "Entry", "Hit", "Lexicon", "Lists", "families", "load", "on_list"]

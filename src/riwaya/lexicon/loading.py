@@ -10,7 +10,7 @@ from typing import Any
 from riwaya.arabic import ARTICLE, FEMININE, IMPERFECT, PLURAL, key
 from riwaya.errors import LexiconError
 from riwaya.inflection import Form, adjective, noun, verb
-from riwaya.lexicon.matching import Context, Entry, Lexicon
+from riwaya.lexicon.matching import Context, Entry, Lexicon, Lists
 from riwaya.resources import DATA, LINE, entries, load_yaml
 
 _WORDS = ("any", "verbs", "nouns", "masdars", "participles", "adjectives")
@@ -47,11 +47,11 @@ def load(folder: Path | None = None, extra: Path | None = None) -> Lexicon:
         for root in roots:
             for path in sorted(root.glob(family.files)):
                 raw.extend((family, path, item) for item in entries(path, LexiconError))
-    lists = {str(item["id"]): frozenset(_list_forms(path, item)) for f, path, item in raw if f.name == "list"}
-    return _compile(raw, lists)
+    lists = ((str(item["id"]), frozenset(_list_forms(path, item))) for f, path, item in raw if f.name == "list")
+    return _compile(raw, Lists(lists))
 
 
-def _compile(raw: list[tuple[_Family, Path, dict[str, Any]]], lists: Mapping[str, frozenset[str]]) -> Lexicon:
+def _compile(raw: list[tuple[_Family, Path, dict[str, Any]]], lists: Lists) -> Lexicon:
     forms: dict[str, list[tuple[Entry, frozenset[str], tuple[str, ...]]]] = {}
     found: list[Entry] = []
     ids: dict[str, Path] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, FUTURE, HIS, ME, MINE, TA_MARBUTA, Split, splits
@@ -64,13 +64,28 @@ class _Reading:
     rest: tuple[str, ...]
 
 
+class Lists(dict[str, frozenset[str]]):
+    """The named word lists that contexts and grammars refer to."""
+
+    @cached_property
+    def by_word(self) -> Mapping[str, frozenset[str]]:
+        """The names of the lists that each word is on."""
+        names: dict[str, set[str]] = {}
+        for name, words in self.items():
+            for word in words:
+                names.setdefault(word, set()).add(name)
+        alike: dict[frozenset[str], frozenset[str]] = {}
+        sealed = ((word, frozenset(on)) for word, on in names.items())
+        return {word: alike.setdefault(on, on) for word, on in sealed}
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Compiled rule files. ``lists`` are the named word lists that contexts and grammars refer to."""
+    """Compiled rule files."""
 
     entries: tuple[Entry, ...]
     forms: Mapping[str, tuple[tuple[Entry, frozenset[str], tuple[str, ...]], ...]]
-    lists: Mapping[str, frozenset[str]]
+    lists: Lists
     _cache: dict[str, tuple[_Reading, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def match(self, text: Text) -> tuple[Hit, ...]:
@@ -88,17 +103,19 @@ class Lexicon:
         """The readings that hold where the word stands; one that is verb and noun by its letters is one of them."""
         if text.raw[word.end - 1] == TA_MARBUTA:
             readings = tuple(r for r in readings if r.split.pronoun != HIS)
-        verbal = {r.entry.id for r in readings if "verb" in r.tags}
-        nominal = {r.entry.id for r in readings if "verb" not in r.tags}
-        both = verbal & nominal
+        both = _verb_and_noun(readings) if len(readings) > 1 else frozenset()
         governed = bool(both) and self._is_nominal(text, word.index)
         for reading in readings:
             intransitive = bool(reading.split.pronoun) and reading.entry.says.get("object") == "none"
             if reading.entry.id in both and ("verb" in reading.tags) == (governed or intransitive):
                 continue
-            hit = _hit(text, word.index, reading)
-            if hit is not None and all(_holds(text, hit, c) for c in reading.entry.context):
-                yield hit
+            last = _end(text, word.index, reading)
+            if last is not None and all([_holds(text, word.index, last, c) for c in reading.entry.context]):
+                cut = reading.split
+                yield Hit(
+                    reading.entry, word.index, last, text.span(word.index, last), reading.tags,
+                    cut.conjunction, cut.preposition, cut.article, cut.pronoun,
+                )  # fmt: skip
 
     def _is_nominal(self, text: Text, index: int) -> bool:
         """Whether a word that may be verb or masdar (قصف) is the masdar: governed by a preposition, noun or verb."""
@@ -186,8 +203,14 @@ def _fits(split: Split, tags: frozenset[str]) -> bool:
     return not (split.article and "indef" in tags)
 
 
-def _hit(text: Text, index: int, reading: _Reading) -> Hit | None:
-    """The reading as a hit at a word, or None where the words that must follow do not."""
+def _verb_and_noun(readings: tuple[_Reading, ...]) -> frozenset[str]:
+    """The entries that a word is a verb and a noun of."""
+    verbal = frozenset(r.entry.id for r in readings if "verb" in r.tags)
+    return verbal.intersection(r.entry.id for r in readings if "verb" not in r.tags)
+
+
+def _end(text: Text, index: int, reading: _Reading) -> int | None:
+    """The word after an entry read at a word, or None where the words that must follow do not."""
     last = index + 1
     for wanted in reading.rest:
         while last < len(text.words) and text.words[last].key in "\"«»“”'":
@@ -195,20 +218,16 @@ def _hit(text: Text, index: int, reading: _Reading) -> Hit | None:
         if last >= len(text.words) or text.words[last].key != wanted:
             return None
         last += 1
-    cut = reading.split
-    return Hit(
-        reading.entry, index, last, text.span(index, last), reading.tags,
-        cut.conjunction, cut.preposition, cut.article, cut.pronoun,
-    )  # fmt: skip
+    return last
 
 
-def _holds(text: Text, hit: Hit, context: Context) -> bool:
-    """Whether a context condition holds around a hit, inside its sentence."""
-    sentence = text.sentence_of(hit.first)
+def _holds(text: Text, first: int, last: int, context: Context) -> bool:
+    """Whether a context condition holds around words ``[first, last)``, inside their sentence."""
+    sentence = text.sentence_of(first)
     if context.ahead:
-        window = text.words[hit.last : min(hit.last + context.within, sentence.last)]
+        window = text.words[last : min(last + context.within, sentence.last)]
     else:
-        window = text.words[max(hit.first - context.within, sentence.first) : hit.first]
+        window = text.words[max(first - context.within, sentence.first) : first]
     disjoint = context.forms.isdisjoint
     there = any([not disjoint(_cores(w.key)) for w in window if w.kind != "mark"])
     return there == context.wanted
