@@ -8,12 +8,13 @@ relative clause or into "التابع ل ...", and leaves out the proclitics bef
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from riwaya import arabic
 from riwaya.model import Mention, MentionKind, Span
 from riwaya.names.persons import untitled
 from riwaya.names.phrases import Page, Phrase, bare_adjective, counted_from, page_of, phrase_at
-from riwaya.nouns import read
+from riwaya.nouns import nouns, read
 from riwaya.register.namebook import starts
 from riwaya.text import Text
 
@@ -48,7 +49,7 @@ def merge(*lists: Iterable[Mention]) -> tuple[Mention, ...]:
 
 def _at(page: Page, i: int, taken: set[int]) -> Iterator[tuple[Mention, range]]:
     """Mentions whose head, name or nationality stands at a word, with the word indices they use up."""
-    if _inside_name(page, i) or page.words[i].key in page.table.turned:
+    if i in page.inside or page.words[i].key in page.table.turned:
         return
     phrase = None if _adjectival(page, i, taken) else phrase_at(page, i, 0)
     if phrase is not None and phrase.form.head.id == "address" and not phrase.named:
@@ -65,12 +66,6 @@ def _at(page: Page, i: int, taken: set[int]) -> Iterator[tuple[Mention, range]]:
             start = page.words[i].start + run.cut
             span = Span(start, page.words[run.end - 1].end)
             yield Mention(span, "person", "name.person"), range(i, run.end)
-
-
-def _inside_name(page: Page, i: int) -> bool:
-    """Whether a word is part of a registered name, its first word excepted where it is a common noun too."""
-    near = range(max(0, i - 6), i + 1) if page.names else ()
-    return any(page.names[k][0] > i for k in near if k in page.names)
 
 
 def _adjectival(page: Page, i: int, taken: set[int]) -> bool:
@@ -109,13 +104,22 @@ def _national(page: Page, i: int) -> Mention | None:
     word = page.words[i]
     if i in page.names or i in page.places:
         return None
-    for core, cut in starts(word.key):
+    read_so = _nation(word.key)
+    if read_so is None:
+        return None
+    rule, cut = read_so
+    start = None if cut else counted_from(page, i)
+    return Mention(Span(word.start + cut if start is None else start, word.end), "actor", rule)
+
+
+@lru_cache(maxsize=50_000)
+def _nation(key: str) -> tuple[str, int] | None:
+    """The rule of a folded word that is a nationality, and the letters before it."""
+    table = nouns()
+    for core, cut in starts(key):
         bare = core.removeprefix(arabic.ARTICLE)
-        country = page.table.nations.get(bare)
-        if country is not None:
-            rule = "name.nationals" if bare in page.table.plural_nations else "name.nationality"
-            start = None if cut else counted_from(page, i)
-            return Mention(Span(word.start + cut if start is None else start, word.end), "actor", rule)
+        if bare in table.nations:
+            return ("name.nationals" if bare in table.plural_nations else "name.nationality"), cut
     return None
 
 
@@ -130,7 +134,7 @@ def _surnames(page: Page, found: Iterable[Mention]) -> Iterator[Mention]:
             keys = [w.key for w in page.words[first:last] if w.kind == "word"]
             if (
                 len(keys) > 1
-                and not _inside_name(page, last - 1)
+                and last - 1 not in page.inside
                 and read(keys[-1]) is None
                 and not bare_adjective(page, keys[-1], nation=False)
             ):

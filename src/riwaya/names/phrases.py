@@ -15,16 +15,21 @@ from riwaya.text import Text, Word
 _DEEPEST = 4
 _LONGEST_QUOTED = 6
 _MOST_ADJECTIVES = 4
+_LONGEST_NAME = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text with the names already found in it, each by the index of its first word: index after it, and its id."""
+    """A text with the names already found in it, each by the index of its first word: index after it, and its id.
+
+    ``inside`` are the words of those names as far as a few words from their first.
+    """
 
     text: Text
     words: tuple[Word, ...]
     table: Nouns
     names: dict[int, tuple[int, str | None]]
+    inside: frozenset[int]
     bound: frozenset[int]
     places: dict[int, int]
     persons: frozenset[int]
@@ -60,7 +65,8 @@ def page_of(text: Text, register_mentions: Iterable[Mention], place_mentions: It
         word = text.words[first]
         if mention.span.start > word.start or word.key.startswith(arabic.LIL):
             bound.add(first)
-    return Page(text, text.words, nouns(), names, frozenset(bound), places, frozenset(persons))
+    inside = frozenset(i for first, (last, _) in names.items() for i in range(first, min(last, first + _LONGEST_NAME)))
+    return Page(text, text.words, nouns(), names, inside, frozenset(bound), places, frozenset(persons))
 
 
 def phrase_at(page: Page, i: int, depth: int = 0) -> Phrase | None:
