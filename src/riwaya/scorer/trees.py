@@ -5,12 +5,13 @@ J. H. Friedman, "Greedy function approximation: a gradient boosting machine", 20
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-#: A value in log odds, or a feature's number, the most that leads on to the first branch, and two branches.
-Tree = float | tuple[int, float, Any, Any]
+#: A feature's number, the most that leads on to the first branch, and two branches; a leaf has no number, and its value
+#: (log odds) stands second.
+Tree = tuple[int | None, float, Any, Any]
 #: The name under which trees know the weighted sum of the features.
 SUM = "sum"
 
@@ -25,15 +26,12 @@ class Forest:
     def total(self, told: Mapping[str, float]) -> float:
         """What all trees together add, in log odds; a feature that is not told is 0."""
         values = [told.get(name, 0.0) for name in self.names]
-        return sum([_value(tree, values) for tree in self.trees])
-
-
-def _value(tree: Tree, values: Sequence[float]) -> float:
-    """Where one tree leads."""
-    while isinstance(tree, tuple):
-        number, most, low, high = tree
-        tree = low if values[number] <= most else high
-    return tree
+        total = 0.0
+        for number, most, low, high in self.trees:
+            while number is not None:
+                number, most, low, high = low if values[number] <= most else high
+            total += most
+        return total
 
 
 def forest(records: Iterable[object]) -> Forest:
@@ -45,7 +43,7 @@ def forest(records: Iterable[object]) -> Forest:
 
 def _tree(record: object, numbers: dict[str, int]) -> Tree:
     if isinstance(record, int | float):
-        return float(record)
+        return None, float(record), None, None
     if not isinstance(record, list) or len(record) != 4 or not isinstance(record[0], str):
         raise ValueError(f"not a tree: {record!r}")
     name, most, low, high = record
