@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from operator import sub
 
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, TA_MARBUTA, key
 from riwaya.frames import arguments
@@ -66,7 +67,7 @@ class Candidate:
 
 #: The classes that are counted between a phrase and the trigger.
 _COUNTED = (("verb",), ("mark", "comma"), ("event",), ("relatives",), ("subordinators",))
-#: Running sums over the words of a sentence, one a class of words.
+#: By word of a sentence, how many of each class stand before it.
 Passed = tuple[tuple[int, ...], ...]
 
 
@@ -90,8 +91,8 @@ class Phrases:
         if known is None:
             known = self.passed[sentence.index] = _passed(self, sentence)
         if high <= low:
-            return (0,) * len(known)
-        return tuple(sums[high - sentence.first] - sums[low - sentence.first] for sums in known)
+            return (0,) * len(_COUNTED)
+        return tuple(map(sub, known[high - sentence.first], known[low - sentence.first]))
 
 
 def _parting(phrases: Phrases, sentence: Sentence) -> tuple[Governor, ...]:
@@ -119,14 +120,15 @@ def _governor(scene: Scene, i: int) -> Governor | None:
         return i, "event"
     if scene.is_mark(i):
         return i, "comma" if scene.is_comma(i) else "mark"
-    return next(((i, name) for name in ("relatives", "subordinators") if scene.bare(i, name)), None)
+    name = scene.first_of(i, ("relatives", "subordinators"))
+    return (i, name) if name else None
 
 
 def _passed(phrases: Phrases, sentence: Sentence) -> Passed:
     classes = dict(_parting(phrases, sentence))
     words = range(sentence.first, sentence.last)
     rows = ([classes.get(i) in names for i in words] for names in _COUNTED)
-    return tuple(tuple(accumulate(row, initial=0)) for row in rows)
+    return tuple(zip(*(accumulate(row, initial=0) for row in rows), strict=True))
 
 
 def gather(
@@ -280,7 +282,7 @@ def opened(scene: Scene, sentence: Sentence, first: int) -> str:
     if first == sentence.first:
         return "start"
     before = first - 1
-    if any(scene.bare(before, name) for name in _LEADING):
+    if scene.first_of(before, _LEADING):
         return scene.key(before)
     if before in scene.verbs:
         return "verb"
@@ -290,5 +292,5 @@ def opened(scene: Scene, sentence: Sentence, first: int) -> str:
 def _closed(scene: Scene, sentence: Sentence, last: int) -> str:
     if last >= sentence.last:
         return "end"
-    listed = next((name for name in _CLOSING if scene.bare(last, name)), None)
+    listed = scene.first_of(last, _CLOSING)
     return listed or ("verb" if last in scene.verbs else "mark" if scene.is_mark(last) else "word")

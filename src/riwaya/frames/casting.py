@@ -53,10 +53,14 @@ class Model:
         """Probabilities that a phrase is actor and recipient."""
         return self.shares(self.sums(map(self.weights.get, told)))
 
-    def sums(self, found: Iterable[Weights | None]) -> Weights:
-        """What the weights found come to, without the intercepts."""
-        known = [pair for pair in found if pair]
-        return sum([pair[0] for pair in known]), sum([pair[1] for pair in known])
+    def sums(self, found: Iterable[Weights | None], start: Weights = (0.0, 0.0)) -> Weights:
+        """What the weights found come to, without the intercepts, on top of some others."""
+        actor, recipient = start
+        for pair in found:
+            if pair is not None:
+                actor += pair[0]
+                recipient += pair[1]
+        return actor, recipient
 
     def shares(self, sums: Weights) -> Weights:
         """The probabilities by the sums of weights."""
@@ -112,7 +116,7 @@ def _cast(seen: View, draft: Draft, model: Model, reach: Callable[[Candidate], S
     if draft.frame.type == "ACCUSE":
         veiled = roles.meant(seen.phrases.scene, draft.hit)
         given += tuple(r for r in veiled if not any(r.span.meets(g.span) for g in given))
-    return replace(draft, frame=replace(draft.frame, roles=given))
+    return draft if given == draft.frame.roles else replace(draft, frame=replace(draft.frame, roles=given))
 
 
 def weighed(seen: View, model: Model) -> list[Weights]:
@@ -127,7 +131,7 @@ def weighed(seen: View, model: Model) -> list[Weights]:
         shared, rows = sides[side]
         own = [row.get(value) for row, value in zip(rows, views.values(seen, c), strict=True)]
         both = map(model.weights.get, views.of_both(seen, c, side))
-        out.append(model.shares(model.sums((shared, *own, *both))))
+        out.append(model.shares(model.sums(both, model.sums(own, shared))))
     return out
 
 

@@ -65,14 +65,16 @@ def _aimed_at(scene: Scene, draft: Draft, drafts: Sequence[Draft]) -> Draft:
         return draft
     sentence = scene.text.words[draft.hit.first].sentence
     voiced = [d for d in drafts if d.frame.type in _VOICED and scene.text.words[d.hit.first].sentence == sentence]
-    given = tuple(Role("recipient", s) for d in voiced[:1] for s in players(d, "recipient"))
-    return replace(draft, frame=replace(draft.frame, roles=(*draft.frame.roles, *given)))
+    return _given_more(draft, tuple(Role("recipient", s) for d in voiced[:1] for s in players(d, "recipient")))
 
 
 def _with(draft: Draft, actors: Sequence[Span]) -> Draft:
     taken = {r.span for r in draft.frame.roles}
-    given = tuple(Role("actor", span) for span in actors if span not in taken)
-    return replace(draft, frame=replace(draft.frame, roles=(*draft.frame.roles, *given)))
+    return _given_more(draft, tuple(Role("actor", span) for span in actors if span not in taken))
+
+
+def _given_more(draft: Draft, parts: tuple[Role, ...]) -> Draft:
+    return replace(draft, frame=replace(draft.frame, roles=(*draft.frame.roles, *parts))) if parts else draft
 
 
 # --- what a threat, demand, accusation or promise rules --------------------------------------------------------------

@@ -7,10 +7,11 @@ most other features the value that comes first is the phrase's and the rest the 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from riwaya.frames import arguments, candidates, roles, status
+from riwaya.frames.arguments import Argument
 from riwaya.frames.candidates import Candidate, Governor, Phrases
 from riwaya.frames.draft import Draft, cued
 from riwaya.frames.scene import Scene
@@ -20,6 +21,9 @@ from riwaya.text import Sentence
 
 #: Distances in words that are told apart.
 _STEPS = (0, 1, 2, 4, 7, 11, 17, 26)
+_AWAY = tuple(str(next(n for n in _STEPS if away <= n)) for away in range(_STEPS[-1] + 1))
+#: Small numbers as features write them.
+_FEW = ("0", "1", "2", "3", "4")
 _GOVERNED = 12
 _EARLIER = "earlier"
 PARTS: tuple[RoleName, RoleName] = ("actor", "recipient")
@@ -31,7 +35,8 @@ Feature = tuple[str, ...]
 class View:
     """An event with the candidates for its parts, and what its clause says of where each would stand.
 
-    ``firsts`` are the first words of the candidates of its own sentence, in order.
+    ``firsts`` are the first words of the candidates of its own sentence, in order; ``clause`` is told of phrases by the
+    grammar of the clause and those who speak, ``elsewhere`` by their parts in the other events of the sentence.
     """
 
     phrases: Phrases
@@ -50,11 +55,9 @@ class View:
     candidates: tuple[Candidate, ...]
     firsts: tuple[int, ...]
     given: Mapping[Span, str]
-    elsewhere: Mapping[Span, tuple[str, ...]]
     order: Mapping[Span, int]
-    ahead: frozenset[Span]
-    governing: frozenset[Span]
-    speakers: Mapping[Span, str]
+    clause: Mapping[Span, Sequence[Feature]]
+    elsewhere: Mapping[Span, Feature]
 
 
 def see(phrases: Phrases, drafts: Sequence[Draft], attributions: Sequence[Attribution]) -> Iterator[View]:
@@ -74,17 +77,18 @@ def _view(phrases: Phrases, draft: Draft, sentence: Sequence[Draft], attribution
     verb = "verb" in hit.tags
     says = hit.entry.says
     offered = tuple(candidates.of(phrases, draft))
+    form = _form(scene, hit)
+    ahead = roles.subjects_before(scene, hit) if verb else ()
+    governing = () if verb else _governing(scene, hit)
     signature = f"{says.get('subject', 'actor')}-{says.get('object', 'recipient')}-{says.get('genitive', '')}"
     return View(
-        phrases, scene.text.sentence_of(hit.first), hit, hit.entry.id, frame.type, _form(scene, hit),
+        phrases, scene.text.sentence_of(hit.first), hit, hit.entry.id, frame.type, form,
         _filled(frame.roles), signature, str(int(hit.article)), str(int(bool(hit.pronoun))),
         candidates.opened(scene, scene.text.sentence_of(hit.first), hit.first),
         f"{hit.preposition or '-'}{hit.conjunction or '-'}", frame.status,
         offered, tuple(sorted(c.first for c in offered if not c.earlier)),
-        {role.span: role.name for role in frame.roles}, _elsewhere(draft, sentence),
-        {a.span: i for i, a in reversed(tuple(enumerate(after)))},
-        frozenset(a.span for a in roles.subjects_before(scene, hit)) if verb else frozenset(),
-        frozenset() if verb else _governing(scene, hit), _speakers(draft, attributions),
+        {role.span: role.name for role in frame.roles}, {a.span: i for i, a in reversed(tuple(enumerate(after)))},
+        _clause(frame.type, form, (ahead, governing), _speakers(draft, attributions)), _elsewhere(draft, sentence),
     )  # fmt: skip
 
 
@@ -98,22 +102,22 @@ def _form(scene: Scene, hit: Hit) -> str:
     return f"{tense}{'-pl' if 'pl' in tags else ''}{'-f' if 'f' in tags else ''}{passive}"
 
 
-def _elsewhere(here: Draft, sentence: Sequence[Draft]) -> dict[Span, tuple[str, ...]]:
+def _elsewhere(here: Draft, sentence: Sequence[Draft]) -> dict[Span, Feature]:
     """Parts that phrases play in the other events of the sentence: part, on which side, whether of its type."""
-    found: dict[Span, tuple[str, ...]] = {}
+    found: dict[Span, Feature] = {}
     for other in sentence:
         if other is not here:
             side = "before" if other.hit.first < here.hit.first else "behind"
             same = "same" if other.frame.type == here.frame.type else "other"
             for role in other.frame.roles:
-                found.setdefault(role.span, (role.name, side, same))
+                found.setdefault(role.span, ("part", role.name, side, same))
     return found
 
 
-def _governing(scene: Scene, hit: Hit) -> frozenset[Span]:
+def _governing(scene: Scene, hit: Hit) -> Sequence[Argument]:
     """The subject of the verb that an event noun depends on."""
     verb = status.governing_verb(scene, hit, _GOVERNED)
-    return frozenset() if verb is None else frozenset(a.span for a in arguments.subjects(scene, verb, hit.first))
+    return () if verb is None else arguments.subjects(scene, verb, hit.first)
 
 
 def _speakers(draft: Draft, attributions: Sequence[Attribution]) -> dict[Span, str]:
@@ -122,6 +126,21 @@ def _speakers(draft: Draft, attributions: Sequence[Attribution]) -> dict[Span, s
     held = status.inside(draft.hit.span, attributions)
     found.update({a.speaker: f"says-{a.stance}" for a in held if a.speaker})
     found.update({a.speaker: "cue" for a in cued(draft, attributions) if a.speaker})
+    return found
+
+
+def _clause(
+    kind: str, form: str, subjects: tuple[Iterable[Argument], Iterable[Argument]], speakers: Mapping[Span, str]
+) -> dict[Span, list[Feature]]:
+    """What the grammar of the clause makes of phrases, by phrase: subjects of the event's verb, of its governor."""
+    found: dict[Span, list[Feature]] = {}
+    ahead, governing = ({a.span for a in some} for some in subjects)
+    for span in ahead:
+        found.setdefault(span, []).append(("ahead", form))
+    for span in governing:
+        found.setdefault(span, []).extend((("governing",), ("governing", kind)))
+    for span, speaks in speakers.items():
+        found.setdefault(span, []).extend((("speaks", speaks), ("speaks", speaks, kind)))
     return found
 
 
@@ -188,19 +207,22 @@ def of_both(seen: View, c: Candidate, side: str) -> list[Feature]:
     ]  # fmt: skip
     if not c.earlier:
         out += _between(seen, c, side)
-    out += _clause(seen, c)
+    out += seen.clause.get(c.span, ())
+    other = seen.elsewhere.get(c.span)
+    if other is not None:
+        out.append((*other, _given(seen, c.span)))
     return out
 
 
 def _touch(hit: Hit, c: Candidate) -> str:
     """Whether a phrase stands right behind the trigger, and right before it."""
-    return f"{int(c.first == hit.last)}{int(c.last == hit.first)}"
+    return ("1" if c.first == hit.last else "0") + ("1" if c.last == hit.first else "0")
 
 
 def _order(seen: View, c: Candidate) -> str:
     """Which of the phrases behind the trigger it is."""
     at = None if c.earlier else seen.order.get(c.span)
-    return "none" if at is None else str(min(4, at))
+    return "none" if at is None else _FEW[min(4, at)]
 
 
 def _given(seen: View, span: Span) -> str:
@@ -220,15 +242,15 @@ def _between(seen: View, c: Candidate, side: str) -> list[Feature]:
     """How far off a phrase stands, and what stands between."""
     low, high = _gap(seen.hit, c, side)
     ruler, follower = _govern(seen, c.ruler), _govern(seen, c.next)
-    away = str(next((n for n in _STEPS if high - low <= n), "far"))
+    away = "far" if high - low > _STEPS[-1] else _AWAY[max(0, high - low)]
     verbs, marks, events, relatives, subordinators = seen.phrases.between(seen.sentence, low, high)
     rivals = max(0, bisect_left(seen.firsts, high) - bisect_left(seen.firsts, low))
     return [
         ("away", side, away, seen.form), ("ruler", ruler, follower, side, seen.form),
         ("ruler", ruler, c.preposition, side),
-        ("linked", side, str(min(1, relatives)), str(min(1, subordinators))),
-        ("between", side, str(min(2, verbs)), str(min(2, marks)), str(min(2, events))),
-        ("rivals", side, str(min(4, rivals)), seen.form),
+        ("linked", side, _FEW[min(1, relatives)], _FEW[min(1, subordinators)]),
+        ("between", side, _FEW[min(2, verbs)], _FEW[min(2, marks)], _FEW[min(2, events)]),
+        ("rivals", side, _FEW[min(4, rivals)], seen.form),
     ]  # fmt: skip
 
 
@@ -242,19 +264,3 @@ def _gap(hit: Hit, c: Candidate, side: str) -> tuple[int, int]:
 def _govern(seen: View, governor: Governor) -> str:
     """The class of a word that may govern a phrase: the event's own word is told apart."""
     return "trigger" if seen.hit.first <= governor[0] < seen.hit.last else governor[1]
-
-
-def _clause(seen: View, c: Candidate) -> list[Feature]:
-    """What the grammar of the clause and the other events of the sentence make of a phrase."""
-    out: list[Feature] = []
-    if c.span in seen.ahead:
-        out.append(("ahead", seen.form))
-    if c.span in seen.governing:
-        out += [("governing",), ("governing", seen.type)]
-    speaks = seen.speakers.get(c.span)
-    if speaks is not None:
-        out += [("speaks", speaks), ("speaks", speaks, seen.type)]
-    other = seen.elsewhere.get(c.span)
-    if other is not None:
-        out.append(("part", *other, _given(seen, c.span)))
-    return out

@@ -94,5 +94,8 @@ def judge(drawn: Drawn, hits: Sequence[Hit], ground: Ground, model: Model) -> tu
         status, assertion = model.verdict(features.told(event))
         if status == STATUSES[0]:
             status = events.sure(event) or status
-        out.append(replace(frame, status=status, assertion=assertion if events.doubted(event) else ASSERTIONS[0]))
+        if assertion != ASSERTIONS[0] and not events.doubted(event):
+            assertion = ASSERTIONS[0]
+        same = (status, assertion) == (frame.status, frame.assertion)
+        out.append(frame if same else replace(frame, status=status, assertion=assertion))
     return tuple(out)

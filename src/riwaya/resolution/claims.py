@@ -127,8 +127,10 @@ def _identified(ground: Ground, link: Link) -> Link:
     if link.kind in _NAMELESS:
         return link
     if link.span is None:
-        return replace(link, id=ground.outlet_id) if link.name == ground.report.outlet else link
-    return replace(link, id=_main(ground, link.span) or link.id)
+        known = ground.outlet_id if link.name == ground.report.outlet else link.id
+    else:
+        known = _main(ground, link.span) or link.id
+    return link if known == link.id else replace(link, id=known)
 
 
 def _main(ground: Ground, span: Span) -> str | None:

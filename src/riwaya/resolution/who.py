@@ -134,7 +134,9 @@ def _fill(scene: _Scene, i: int, whos: list[Who]) -> Who:
     group = _group(scene, i, whos)
     country = who.country or _nation(scene, mention) or (group.country if group else None)
     country = country or _place(scene, mention.span)
-    who = replace(who, country=country, role=_role(scene, mention, head, group))
+    role = _role(scene, mention, head, group)
+    if (country, role) != (who.country, who.role):
+        who = replace(who, country=country, role=role)
     if head is not None and head.cls == "person":
         return _office(scene, who, i)
     return _organ(scene, who, head, mention)
