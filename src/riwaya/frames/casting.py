@@ -17,7 +17,7 @@ from riwaya.frames import extents, roles, views
 from riwaya.frames.candidates import Candidate, Phrases
 from riwaya.frames.draft import Draft, players
 from riwaya.frames.extents import Extents
-from riwaya.frames.views import PARTS, Feature, View
+from riwaya.frames.views import PARTS, Feature, Side, View
 from riwaya.model import Attribution, Role, RoleName, Span
 from riwaya.resources import DATA, feature, trained
 
@@ -27,6 +27,9 @@ _SPOKEN_CUT = 0.5
 #: Modes of force that demonstrators use too.
 _ROUGH = (None, "primitive", "destroy", "beat")
 
+#: Sides of events whose weights are kept; beyond it they are looked up again.
+_SIDES = 20_000
+
 Weights = tuple[float, float]
 
 
@@ -35,7 +38,7 @@ class Model:
     """Weights of features for actor and recipient (neither is 0), and from which probability on a part is given.
 
     ``extents`` says how far a phrase that is given a part reaches; ``rows`` holds the weights once more, by the first
-    value of a feature within the rest of it.
+    value of a feature within the rest of it, ``sides`` those that phrases on a side of some event need.
     """
 
     weights: Mapping[Feature, Weights]
@@ -43,6 +46,7 @@ class Model:
     cuts: Weights
     extents: Extents
     rows: dict[Feature, dict[str, Weights]] = field(default_factory=dict, repr=False, compare=False)
+    sides: dict[Side, tuple[Mapping[str, Weights], ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for (name, *values), pair in self.weights.items():
@@ -61,6 +65,15 @@ class Model:
                 actor += pair[0]
                 recipient += pair[1]
         return actor, recipient
+
+    def side(self, of: Side) -> tuple[Mapping[str, Weights], ...]:
+        """The weights of the features that begin with a value of a phrase, by that value."""
+        known = self.sides.get(of)
+        if known is None:
+            if len(self.sides) > _SIDES:
+                self.sides.clear()
+            known = self.sides[of] = tuple(self.rows.get(tail, {}) for tail in views.tails(of))
+        return known
 
     def shares(self, sums: Weights) -> Weights:
         """The probabilities by the sums of weights."""
@@ -121,13 +134,13 @@ def _cast(seen: View, draft: Draft, model: Model, reach: Callable[[Candidate], S
 
 def weighed(seen: View, model: Model) -> list[Weights]:
     """The chances of an event's candidates, what all on one side of it share looked up and summed once."""
-    sides: dict[str, tuple[Weights, list[Mapping[str, Weights]]]] = {}
+    sides: dict[str, tuple[Weights, tuple[Mapping[str, Weights], ...]]] = {}
     out = []
     for c in seen.candidates:
         side = views.side_of(seen, c)
         if side not in sides:
             shared = model.sums(map(model.weights.get, views.of_event(seen, side)))
-            sides[side] = shared, [model.rows.get(tail, {}) for tail in views.tails(seen, side)]
+            sides[side] = shared, model.side(views.of_side(seen, side))
         shared, rows = sides[side]
         own = [row.get(value) for row, value in zip(rows, views.values(seen, c), strict=True)]
         both = map(model.weights.get, views.of_both(seen, c, side))

@@ -29,6 +29,7 @@ _EARLIER = "earlier"
 PARTS: tuple[RoleName, RoleName] = ("actor", "recipient")
 
 Feature = tuple[str, ...]
+Side = tuple[str, str, str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _clause(
 def told(seen: View, c: Candidate) -> list[Feature]:
     """Everything that is told of a phrase as a part of an event, as named features that hold."""
     side = side_of(seen, c)
-    paired = zip(tails(seen, side), values(seen, c), strict=True)
+    paired = zip(tails(of_side(seen, side)), values(seen, c), strict=True)
     return [*of_event(seen, side), *((name, value, *rest) for (name, *rest), value in paired), *of_both(seen, c, side)]
 
 
@@ -173,18 +174,23 @@ def of_event(seen: View, side: str) -> list[Feature]:
     ]  # fmt: skip
 
 
-def tails(seen: View, side: str) -> list[Feature]:
-    """The features that begin with a value of the phrase, without it: the same for all phrases on one side."""
-    form, kind = seen.form, seen.type
+def of_side(seen: View, side: str) -> Side:
+    """What ``tails`` are made of: the same for all phrases on one side of an event, and of many events."""
+    return side, seen.form, seen.type, seen.filled, seen.entry, seen.signature
+
+
+def tails(of: Side) -> list[Feature]:
+    """The features that begin with a value of the phrase, without it."""
+    side, form, kind, filled, entry, signature = of
     found: list[Feature] = [
-        ("rule", kind), ("rule", form), ("rule+", seen.filled), ("touch", form), ("touch", seen.entry),
-        ("order", seen.signature, form), ("prep", side, form), ("prep", side, kind), ("prep", seen.entry),
+        ("rule", kind), ("rule", form), ("rule+", filled), ("touch", form), ("touch", entry),
+        ("order", signature, form), ("prep", side, form), ("prep", side, kind), ("prep", entry),
         ("kind", kind), ("kind", side, form), ("sort", side, form), ("mention", kind), ("form", side, form),
         ("opened", side, form), ("opened", kind), ("closed", side), ("lemma", kind), ("shape", form, side),
         ("case", side, form),
     ]  # fmt: skip
     if side == _EARLIER:
-        return [*found, ("earlier", form), ("earlier", kind), ("earlier", seen.filled)]
+        return [*found, ("earlier", form), ("earlier", kind), ("earlier", filled)]
     return [*found, ("ruler", side, kind)]
 
 
