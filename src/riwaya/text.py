@@ -81,7 +81,8 @@ class Text:
 
     def word_at(self, offset: int) -> int:
         """Index of the last word that starts at or before an offset (0 where none does)."""
-        return max(0, bisect_right(self.starts, offset) - 1)
+        after = bisect_right(self.starts, offset)
+        return after - 1 if after else 0
 
     def range(self, span: Span) -> tuple[int, int]:
         """Words ``[first, last)`` that overlap a span; empty where it covers no word."""

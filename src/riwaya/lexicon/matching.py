@@ -106,10 +106,9 @@ class Lexicon:
         both = _verb_and_noun(readings) if len(readings) > 1 else frozenset()
         governed = bool(both) and self._is_nominal(text, word.index)
         for reading in readings:
-            intransitive = bool(reading.split.pronoun) and reading.entry.says.get("object") == "none"
-            if reading.entry.id in both and ("verb" in reading.tags) == (governed or intransitive):
+            if reading.entry.id in both and ("verb" in reading.tags) == (governed or _is_intransitive(reading)):
                 continue
-            last = _end(text, word.index, reading)
+            last = _end(text, word.index, reading) if reading.rest else word.index + 1
             if last is not None and all([_holds(text, word.index, last, c) for c in reading.entry.context]):
                 cut = reading.split
                 yield Hit(
@@ -201,6 +200,11 @@ def _fits(split: Split, tags: frozenset[str]) -> bool:
     if "literal" in tags:
         return not split.article
     return not (split.article and "indef" in tags)
+
+
+def _is_intransitive(reading: _Reading) -> bool:
+    """Whether a word with a pronoun that would be its object can have none."""
+    return bool(reading.split.pronoun) and reading.entry.says.get("object") == "none"
 
 
 def _verb_and_noun(readings: tuple[_Reading, ...]) -> frozenset[str]:
