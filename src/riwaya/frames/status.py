@@ -133,4 +133,4 @@ def reaches(scene: Scene, mark: Hit, hit: Hit) -> bool:
 def parted(scene: Scene, mark: Hit, hit: Hit) -> bool:
     """Whether a full clause mark stands between the two."""
     low, high = min(mark.last, hit.last), max(mark.first, hit.first)
-    return any(scene.is_mark(i) for i in range(low, high))
+    return not scene.marks.isdisjoint(range(low, high))
