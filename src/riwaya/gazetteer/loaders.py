@@ -23,7 +23,7 @@ from typing import Any, Literal, TextIO
 
 from riwaya.errors import GazetteerError
 from riwaya.gazetteer.romanised import arabic_key
-from riwaya.gazetteer.rows import ARABIC, Refused, Row, division_names, made, rules, sized, whole
+from riwaya.gazetteer.rows import ARABIC, Refused, Row, Said, division_names, made, rules, whole
 from riwaya.resources import LINE
 
 FORMATS = ("geonames", "wof", "table")
@@ -94,10 +94,10 @@ def _geonames(path: Path) -> Read:
                 continue
             latin, country, people = cells[1], cells[8], whole(cells[14])
             names = tuple(dict.fromkeys(n for n in cells[3].split(",") if ARABIC.match(n)))
-            yield number, made(
-                f"gn:{cells[0]}", names, arabic_key(latin), sized(kind, people), country,
+            yield number, made(Said(
+                f"gn:{cells[0]}", names, arabic_key(latin), kind, country,
                 division_names().get((country, cells[10])), cells[4], cells[5], people,
-            )  # fmt: skip
+            ))  # fmt: skip
 
 
 def _wof(path: Path) -> Read:
@@ -144,12 +144,12 @@ def _feature(about: Mapping[str, Any]) -> Row | Refused:
     region = next((h["region_id"] for h in about.get("wof:hierarchy") or () if h.get("region_id", -1) > 0), None)
     people = whole(about.get("wof:population") or about.get("gn:population") or 0)
     latin = next(iter(about.get("name:eng_x_preferred") or ()), about.get("wof:name") or "")
-    return made(
+    return made(Said(
         f"wof:{about.get('wof:id')}" if not geonames else f"gn:{geonames}", tuple(dict.fromkeys(names)),
-        arabic_key(latin), sized(kind, people), about.get("wof:country"), f"wof:{region}" if region else None,
+        arabic_key(latin), kind, about.get("wof:country"), f"wof:{region}" if region else None,
         about.get("lbl:latitude") or about.get("geom:latitude"),
         about.get("lbl:longitude") or about.get("geom:longitude"), people,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _table(path: Path) -> Read:
@@ -191,8 +191,8 @@ def _table_row(said: Mapping[str, str], where: str) -> Row | Refused:
     people = whole(said.get("population") or 0)
     romanised = said.get("key") or arabic_key(said.get("latin", ""))
     pcode = said.get("pcode") or None
-    return made(
-        ident or pcode or where, tuple(dict.fromkeys(names)), romanised, sized(kind or "settlement", people),
+    return made(Said(
+        ident or pcode or where, tuple(dict.fromkeys(names)), romanised, kind or "settlement",
         said.get("country") or (pcode or "")[:2], said.get("admin1") or None, said.get("lat"), said.get("lon"), people,
         pcode,
-    )  # fmt: skip
+    ))  # fmt: skip

@@ -81,25 +81,43 @@ def division_words() -> frozenset[str]:
     return frozenset(map(key, rules()["divisions"]))
 
 
-def made(
-    ident: str, names: tuple[str, ...], romanised: str | None, kind: str, country: object, admin1: str | None,
-    lat: object, lon: object, people: int, pcode: str | None = None,
-) -> Row | Refused:  # fmt: skip
-    """A row, or why it is none."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A row as a file has it, nothing checked: ``country`` alpha-2 or alpha-3, coordinates in whatever form."""
+
+    id: str
+    names: tuple[str, ...]
+    romanised: str | None
+    kind: str
+    country: object
+    admin1: str | None
+    lat: object
+    lon: object
+    population: int
+    pcode: str | None = None
+
+
+def made(said: Said) -> Row | Refused:
+    """A checked row, or why it is none."""
     try:
-        north, east = float(str(lat)), float(str(lon))
+        north, east = float(str(said.lat)), float(str(said.lon))
     except ValueError:
-        return Refused(f"no coordinates: {lat!r} {lon!r}")
+        return Refused(f"no coordinates: {said.lat!r} {said.lon!r}")
     if not (-90 <= north <= 90 and -180 <= east <= 180):
         return Refused(f"coordinates outside the globe: {north} {east}")
     if abs(north) < _NULL_ISLAND and abs(east) < _NULL_ISLAND:
         return Refused(f"coordinates of nowhere: {north} {east}")
-    if kind == "country":
+    if said.kind == "country":
         return Refused("a country, which the package knows", unnamed=True)
-    if not names and not romanised:
+    if not said.names and not said.romanised:
         return Refused("no name in Arabic letters, and none that can be turned into them", unnamed=True)
-    code = countries().get(str(country or "").strip().upper()[:3]) or countries().get(str(country or "").upper()[:2])
-    return Row(ident, names, None if names else romanised, kind, code, admin1, north, east, people, pcode)
+    code = str(said.country or "").strip().upper()
+    country = countries().get(code[:3]) or countries().get(code[:2])
+    romanised = None if said.names else said.romanised
+    kind = sized(said.kind, said.population)
+    return Row(
+        said.id, said.names, romanised, kind, country, said.admin1, north, east, said.population, said.pcode
+    )  # fmt: skip
 
 
 def sized(kind: str, people: int) -> str:
