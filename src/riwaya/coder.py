@@ -57,6 +57,7 @@ class Kit:
     modality: modality.Model
     scorer: Scorer
     nations: dict[str, Where]
+    armed: dict[str, str]
     version: str
 
 
@@ -81,10 +82,10 @@ def load_kit(extra: Path | None = None, imported: Path | None = None) -> Kit:
         return folder if folder is not None and folder.is_dir() else None
 
     with kept():
-        places = gazetteer.load(overlay("places"), imported)
+        places, parties = gazetteer.load(overlay("places"), imported), register.load(overlay("actors"))
         return Kit(
-            lexicon.load(extra=overlay("ar")), places, register.load(overlay("actors")), casting.load(),
-            modality.load(), scorer.load(), where.nations(places), f"riwaya {__version__}",
+            lexicon.load(extra=overlay("ar")), places, parties, casting.load(), modality.load(), scorer.load(),
+            where.nations(places), who.armed(parties), f"riwaya {__version__}",
         )  # fmt: skip
 
 
@@ -152,7 +153,7 @@ def ground(report: Report, words: Text, seen: Seen, kit: Kit) -> Ground:
         whens=tuple(_dated(m, day) for m in mentions if m.kind == "time"),
         counts=tuple(m for m in mentions if m.kind == "count"),
         outlet_id=outlet,
-        agency=signature.agency(words, report, kit.register), nations=kit.nations,
+        agency=signature.agency(words, report, kit.register), nations=kit.nations, armed=kit.armed,
     )  # fmt: skip
 
 

@@ -112,6 +112,7 @@ class Nouns:
     seats: dict[str, dict[str, str]]
     offices: dict[str, str]
     former: frozenset[str]
+    foreign: frozenset[str]
     joiner: str
     classes: dict[str, Head]
     of: str
@@ -137,8 +138,8 @@ def nouns() -> Nouns:
         plural_endings=tuple(map(arabic.key, rules["plural_endings"])), anaphora=_anaphora(rules["anaphora"]),
         seats={"ministry": _organs(rules["ministries"]), "president": _organs(rules["seats"])},
         offices={arabic.key(t): organ for organ, some in rules["offices"].items() if organ != LINE for t in some},
-        former=_keys(rules["former"]), joiner=arabic.key(rules["joiner"]), classes=_by_id(heads, titles, compounds),
-        of=arabic.key(rules["from"]), inside=arabic.key(rules["inside"]),
+        former=_keys(rules["former"]), foreign=_keys(rules["foreign"]), joiner=arabic.key(rules["joiner"]),
+        classes=_by_id(heads, titles, compounds), of=arabic.key(rules["from"]), inside=arabic.key(rules["inside"]),
     )  # fmt: skip
 
 

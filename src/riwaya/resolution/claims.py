@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from riwaya.arabic import DATIVE
 from riwaya.model import Attribution, Claim, Frame, Link, Mention, Report, Span, Status, Toll, When, Where, Who
-from riwaya.resolution import chain, crosswalk, owners, placing, repeats, toll_parties, tolls, when
+from riwaya.resolution import bearing, chain, crosswalk, owners, placing, repeats, toll_parties, tolls, when
 from riwaya.resolution.chain import Voices
 from riwaya.resolution.placing import Setting
 from riwaya.text import Text
@@ -40,6 +40,7 @@ class Ground:
     outlet_id: str | None = None
     agency: Link | None = None
     nations: Mapping[str, Where] = field(default_factory=dict)
+    armed: Mapping[str, str] = field(default_factory=dict)
 
 
 def resolve(ground: Ground, frames: Sequence[Frame]) -> tuple[Claim, ...]:
@@ -57,14 +58,17 @@ def _claim(ground: Ground, frame: Frame, index: int, around: tuple[Voices, Setti
     report, (heard, setting, counted) = ground.report, around
     narrators = _once(ground, chain.narrators(frame.trigger, report, heard))
     actors, narrators = _doers(ground, frame, narrators)
+    where = placing.place_of(frame.trigger, setting)
+    actors = bearing.doers(frame.type, actors, ground.armed)
     recipients = _parties(ground, frame, "recipient") or _addressed(ground, frame, actors)
+    recipients = bearing.struck(frame.type, recipients, where)
     happened = when_of(ground, frame)
     killed, injured, detained = tolls.totals(counted)
     cameo, quad, acled = crosswalk.crosswalk(frame.type, frame.mode, actors, recipients, killed)
     return Claim(
         id=_ident(report, frame, narrators), report=report.id, type=frame.type, mode=frame.mode, trigger=frame.trigger,
         actors=actors, recipients=recipients, status=frame.status,
-        assertion=frame.assertion, when=happened, where=placing.place_of(frame.trigger, setting),
+        assertion=frame.assertion, when=happened, where=where,
         tolls=counted, killed=killed, injured=injured, detained=detained, chain=narrators,
         confidence=frame.confidence, reported=frame.reported, frame=index, rule=frame.rule,
         cameo=cameo, quad=quad, acled=acled,

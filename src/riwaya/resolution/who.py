@@ -19,6 +19,7 @@ from riwaya.text import Text
 
 _BELONGS = ("part_of", "member_of", "leads")
 _ARMED = frozenset(("COP", "SPY", "PRM", "REB", "UAF"))
+_FORCES, _FIGHTERS = frozenset(("MIL", "GOV")), frozenset(("PRM", "REB", "UAF"))
 _LOCAL = frozenset(("CVL", "EDU", "MED", "SOC", "REF", "REL"))
 _STATE_KINDS = frozenset(("state", "government"))
 
@@ -59,6 +60,18 @@ def ground(
         whos[i] = _contextual(scene, those[i], whos[i], spoken)
     _take_up(scene, whos)
     return tuple(whos)
+
+
+def armed(register: Register) -> dict[str, str]:
+    """The sector of the fighters that a party or movement has besides its own, by id."""
+    return {
+        record.id: sector
+        for record in register.records.values()
+        for code in record.codes
+        if code.sector not in _ARMED and code.sector not in _FORCES
+        for sector in code.other
+        if sector in _FIGHTERS
+    }
 
 
 def _take_up(scene: _Scene, whos: list[Who]) -> None:
