@@ -73,6 +73,30 @@ def test_one_where_for_each_place_mention_and_none_for_others(gazetteer: Gazette
     assert len(ground(text, [other, *mentions], gazetteer)) == 2
 
 
+def test_a_small_place_with_an_everyday_name_is_not_believed_elsewhere(gazetteer: Gazetteer) -> None:
+    at_home = grounded(gazetteer, "حريق في حي الفردوس بمدينة حلب")
+    abroad = grounded(gazetteer, "حريق في حي الفردوس قرب مدينة صفاقس في تونس")
+    assert at_home[0].gazetteer_id == "syr-aleppo-city:quarter:الفردوس"
+    assert abroad[0].gazetteer_id is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names", "country"),
+    [
+        ("قصف على كفرلاتا وأورم الجوز جنوب إدلب", ["كفرلاتا", "أورم الجوز", "إدلب"], "SYR"),
+        ("أغلق الجنود حاجز الكونتينر ومدخل ترمسعيا", ["حاجز الكونتينر", "ترمسعيا"], "PSE"),
+        ("غارة على صريفا ثم على طريق الخردلي", ["صريفا", "طريق الخردلي"], "LBN"),
+        ("معارك في أم صميمة وكازقيل غرب الأبيض", ["أم صميمة", "كازقيل", "الأبيض"], "SDN"),
+        ("انفجار لغم قرب منفذ علب في صعدة", ["منفذ علب", "صعدة"], "YEM"),
+        ("عبوة ناسفة في خانقين وأخرى قرب قره تبه", ["خانقين", "قره تبه"], "IRQ"),
+    ],
+)
+def test_villages_and_posts_of_the_news(gazetteer: Gazetteer, sentence: str, names: list[str], country: str) -> None:
+    wheres = grounded(gazetteer, sentence)
+    assert [sentence[w.span.start : w.span.end] for w in wheres if w.span] == names
+    assert {w.country for w in wheres} == {country}
+
+
 def test_an_unknown_name_has_no_coordinates(gazetteer: Gazetteer) -> None:
     where = grounded(gazetteer, "هجوم على قرية الزهيرانية")[0]
     assert where.name == "الزهيرانية"
