@@ -113,6 +113,7 @@ class Nouns:
     offices: dict[str, str]
     former: frozenset[str]
     foreign: frozenset[str]
+    dress: frozenset[str]
     joiner: str
     classes: dict[str, Head]
     of: str
@@ -138,7 +139,8 @@ def nouns() -> Nouns:
         plural_endings=tuple(map(arabic.key, rules["plural_endings"])), anaphora=_anaphora(rules["anaphora"]),
         seats={"ministry": _organs(rules["ministries"]), "president": _organs(rules["seats"])},
         offices={arabic.key(t): organ for organ, some in rules["offices"].items() if organ != LINE for t in some},
-        former=_keys(rules["former"]), foreign=_keys(rules["foreign"]), joiner=arabic.key(rules["joiner"]),
+        former=_keys(rules["former"]), foreign=_keys(rules["foreign"]), dress=_keys(rules["dress"]),
+        joiner=arabic.key(rules["joiner"]),
         classes=_by_id(heads, titles, compounds), of=arabic.key(rules["from"]), inside=arabic.key(rules["inside"]),
     )  # fmt: skip
 

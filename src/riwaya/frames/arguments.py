@@ -65,7 +65,7 @@ def _after(scene: Scene, start: int) -> list[Argument]:
         elif ends_clause(scene, i) or (i > start and _next_event(scene, i, found)):
             break
         elif scene.is_agent(i):
-            preposition, joined, i = AGENT, False, i + 2
+            preposition, joined, i = AGENT, False, i + scene.agent_words(i)
         elif scene.bare(i, "prepositions") and i not in scene.starts:
             preposition, joined, i = preposition or written_apart(scene, i), False, i + 1
         else:
@@ -233,7 +233,7 @@ def _quoted(scene: Scene, i: int, stop: int) -> int | None:
 
 def _breaks(scene: Scene, j: int) -> bool:
     """Whether word ``j`` cannot belong to the noun phrase that stands before it."""
-    if j in scene.times or ends_clause(scene, j) or scene.bare(j, "prepositions") or scene.is_agent(j):
+    if j in scene.times or ends_clause(scene, j) or scene.first_of(j, ("prepositions", "means")) or scene.is_agent(j):
         return True
     if has_conjunction(scene, j) or attached(scene, j):
         return True

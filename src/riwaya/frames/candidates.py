@@ -30,7 +30,7 @@ CHUNK, SPEAKER = "chunk", "speaker"
 #: Classes whose words are told by themselves before a phrase or trigger.
 _LEADING = ("prepositions", "subordinators", "relatives", "particles")
 #: Closed classes told of the word behind a phrase, the first that fits.
-_CLOSING = ("relatives", "subordinators", "prepositions", "among", "auxiliaries")
+_CLOSING = ("means", "relatives", "subordinators", "prepositions", "among", "auxiliaries")
 
 #: Where a word stands that governs phrases or parts them, and its class.
 Governor = tuple[int, str]
@@ -191,8 +191,11 @@ def _is_itself(phrases: Phrases, draft: Draft, span: Span) -> bool:
 
 
 def _may_play(phrases: Phrases, draft: Draft, c: Candidate) -> bool:
-    """Whether a phrase is worth weighing: no place within a longer name, nothing far off that nobody gave a part."""
-    if c.kind == "place" and c.nest[0] == "1":
+    """Whether a phrase is worth weighing: no place within a longer name, no shell or mine, nothing far off.
+
+    Far off counts what somebody gave a part.
+    """
+    if (c.kind == "place" and c.nest[0] == "1") or (c.kind == CHUNK and phrases.scene.bare(c.first, "means")):
         return False
     behind, ahead = _FARTHEST_UNNAMED if c.kind in (CHUNK, "place") else _FARTHEST
     near = c.first - draft.hit.last <= behind and draft.hit.first - c.last <= ahead
@@ -270,7 +273,7 @@ def _sort(mention: Mention | None) -> str:
 def _preposition(scene: Scene, sentence: Sentence, first: int, prefix: str) -> str:
     """The preposition at a phrase, attached or written apart; ``agent`` for the phrases that mean "by"."""
     letter = prefix.lstrip("".join(CONJUNCTIONS))[:1]
-    if first - 2 >= sentence.first and scene.is_agent(first - 2):
+    if any(first - n >= sentence.first and scene.agent_words(first - n) == n for n in (1, 2)):
         return AGENT
     if letter in PREPOSITIONS or first == sentence.first or not scene.bare(first - 1, "prepositions"):
         return letter if letter in PREPOSITIONS else ""

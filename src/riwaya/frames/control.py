@@ -24,6 +24,9 @@ _ANNOUNCED = frozenset({"RETREAT", "CONCEDE", "MOBILIZE", "AID", "COERCE", "AGRE
 _GATHERED = frozenset({"PROTEST", "CONSULT", "AGREE"})
 _VOICED = frozenset({"REQUEST", "ACCUSE"})
 _OWN_TYPES = frozenset({"THREATEN", "AGREE", "CONCEDE", "REJECT"})
+#: Lists of the words for "that he", "that she", "that they"; speakers whose pronoun is that of a woman.
+_HIMSELF = ("that-he", "that-she", "that-they")
+_BODIES = frozenset({"organization", "media"})
 _EMBEDDED = {"hypothetical": "hypothetical", "future": "future"}
 
 
@@ -148,7 +151,7 @@ def _actors(
         return []
     own = [d for d in earlier if scene.text.words[d.hit.first].sentence == scene.text.words[hit.first].sentence]
     if "verb" in hit.tags:
-        return _of_verb_before(hit, own)
+        return _of_himself(scene, hit, attributions) or _of_verb_before(hit, own)
     announced = _announced(draft, attributions)
     if announced:
         return announced
@@ -163,6 +166,22 @@ def _announced(draft: Draft, attributions: Sequence[Attribution]) -> list[Span]:
     if draft.frame.type not in _ANNOUNCED or "verb" in draft.hit.tags:
         return []
     return [a.speaker for a in attributions if a.speaker and a.stance == "affirms" and a.content.start == start][-1:]
+
+
+def _of_himself(scene: Scene, hit: Hit, attributions: Sequence[Attribution]) -> list[Span]:
+    """Who speaks, where what he tells begins with a pronoun for himself and the verb: ``قال الجيش إنه قصف``."""
+    before = hit.first - 1
+    told = next((name for name in _HIMSELF if before >= 0 and scene.bare(before, name)), None)
+    if told is None:
+        return []
+    start = scene.text.words[before].start
+    said = [a for a in attributions if a.speaker and a.content.start == start]
+    if not said or said[-1].speaker is None:
+        return []
+    head = scene.key(scene.text.word_at(said[-1].speaker.start))
+    feminine = head.endswith(tuple(scene.lists["feminine-ends"])) or said[-1].kind in _BODIES
+    fits = feminine if told == "that-she" else not head.endswith(tuple(scene.lists["feminine-ends"]))
+    return [said[-1].speaker] if fits or told == "that-they" else []
 
 
 def _of_verb_before(hit: Hit, own: Sequence[Draft]) -> list[Span]:

@@ -26,7 +26,7 @@ _LENGTHS = (1, 2, 3, 4, 6, 9)
 #: A phrase reaches at most so many words from its first.
 LEFT, RIGHT = 6, 24
 #: Closed classes told of a word, the first that fits.
-_CLOSED = ("relatives", "subordinators", "among", "auxiliaries", "pronominals", "adverbials")
+_CLOSED = ("relatives", "subordinators", "among", "auxiliaries", "pronominals", "adverbials", "means")
 _OPENING, _CLOSING = frozenset("«([“"), frozenset("»)]”")
 
 

@@ -85,10 +85,16 @@ class Scene:
         return self.key(i) in _COMMAS
 
     def is_agent(self, i: int) -> bool:
-        """Whether words ``i`` and ``i + 1`` introduce an agent (من قبل)."""
+        """Whether an agent is introduced at word ``i``, by one word or two."""
+        return self.agent_words(i) > 0
+
+    def agent_words(self, i: int) -> int:
+        """How many words at ``i`` introduce an agent: two (من قبل), one (بنيران), or none."""
         if i + 1 >= len(self.text.words):
-            return False
-        return f"{self.key(i)} {self.key(i + 1)}" in self.lists.get("agents", frozenset())
+            return 0
+        if "fire" in self.closed[i]:
+            return 1
+        return 2 if f"{self.key(i)} {self.key(i + 1)}" in self.lists.get("agents", frozenset()) else 0
 
 
 def arrange(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention], lists: Lists) -> Scene:

@@ -36,7 +36,7 @@ def _fighting(who: Who, armed: Mapping[str, str]) -> Who:
 
 def struck(type: str, recipients: Sequence[Who], where: Where | None) -> tuple[Who, ...]:
     """Those struck, with the country of the place where nothing says that they are of another."""
-    if type not in _STRUCK or where is None or where.country is None or where.basis == "dateline":
+    if type not in _STRUCK or where is None or where.country is None or where.basis != "stated":
         return tuple(recipients)
     return tuple(replace(who, country=where.country) if _is_local(who) else who for who in recipients)
 

@@ -160,7 +160,8 @@ def _who(ground: Ground, span: Span) -> Who:
     if known is not None:
         return known
     inside = [w for s, w in ground.whos.items() if span.holds(s)]
-    best = max(inside, key=lambda w: w.span.length, default=None)
+    headed = [w for w in inside if w.span.start == span.start and w.role is not None]
+    best = max(headed or inside, key=lambda w: w.span.length, default=None)
     text = ground.text.slice(span)
     if best is None:
         return Who(span, text)

@@ -180,11 +180,19 @@ def _named_person(scene: _Scene, i: int, whos: list[Who]) -> Who | None:
 def _group(scene: _Scene, i: int, whos: list[Who]) -> Who | None:
     """The party named inside a phrase, else the one it is said to belong to."""
     for k in within(scene.parties, i):
+        if _is_dress(scene, k):
+            continue
         group = whos[k] if k < i else _fill(scene, k, whos)
         if group.country is not None or group.role is not None:
             return group
     owner = next((b.object for b in scene.bonds if b.subject == i and b.relation in _BELONGS), None)
     return whos[owner] if owner is not None else None
+
+
+def _is_dress(scene: _Scene, k: int) -> bool:
+    """Whether a party is only what somebody was dressed as: ``مسلحون يرتدون زي الشرطة``."""
+    first = scene.text.range(scene.parties[k].span)[0]
+    return any(w.key in nouns().dress for w in scene.text.words[max(0, first - 1) : first])
 
 
 def _nation(scene: _Scene, mention: Mention) -> str | None:
