@@ -21,7 +21,7 @@ FLOORS = [
     "modality",
     "coder checking table review",
     "language cli_options narrators",
-    "cli_register",
+    "cli_register cli_gazetteer",
     "cli",
     "__init__ __main__",
 ]

@@ -9,13 +9,24 @@ import argparse
 import gc
 import json
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from riwaya import checking, cli_options, cli_register, coder, language, narrators, readers, scoring, table, trace
+from riwaya import (
+    checking,
+    cli_gazetteer,
+    cli_options,
+    cli_register,
+    coder,
+    language,
+    narrators,
+    readers,
+    scoring,
+    table,
+    trace,
+)
 from riwaya.errors import ReadError, RiwayaError, UsageError
 from riwaya.exports import files
 from riwaya.exports.record import THRESHOLD, from_record, to_record
@@ -93,11 +104,11 @@ def _json_lines(arguments: argparse.Namespace) -> Callable[[Coding], Iterator[st
 
 
 def _tables(arguments: argparse.Namespace) -> Callable[[Coding], Iterator[str]]:
-    style = _style()
+    style = table.terminal()
 
     def lines(coding: Coding) -> Iterator[str]:
         found = list(table.rows(coding, arguments.all))
-        yield from table.render(_title(coding.report), found, style)
+        yield from table.render(table.title(coding.report), found, style)
         if not found:
             yield "no claims"
         yield ""
@@ -105,24 +116,11 @@ def _tables(arguments: argparse.Namespace) -> Callable[[Coding], Iterator[str]]:
     return lines
 
 
-def _style() -> table.Style:
-    terminal = sys.stdout.isatty()
-    return table.Style(
-        width=shutil.get_terminal_size((140, 24)).columns, isolates=terminal,
-        color=terminal and not os.environ.get("NO_COLOR"),
-    )  # fmt: skip
-
-
-def _title(report: Report) -> str:
-    day = report.published.isoformat()[:10] if report.published else "no publication date"
-    return " | ".join(x for x in (report.title or report.id, report.outlet or "outlet unknown", day) if x)
-
-
 def _explain(arguments: argparse.Namespace) -> int:
     """Why each value of each claim is there."""
 
     def lines(coding: Coding) -> Iterator[str]:
-        yield _title(coding.report)
+        yield table.title(coding.report)
         wanted, every = arguments.claim, arguments.all
         shown = [c for c in coding.claims if (c.id == wanted if wanted else every or c.confidence >= THRESHOLD)]
         if not wanted:
@@ -138,7 +136,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 def _over_inputs(arguments: argparse.Namespace, show: Callable[[Coding], Iterator[str]]) -> int:
     """Code the inputs one by one and print each."""
-    kit = load(arguments.overlay)
+    kit = load(arguments.overlay, arguments.places)
     return _over(_reports(arguments), lambda report: show(coder.code(report, kit)))
 
 
@@ -158,14 +156,13 @@ def _over(reports: Iterable[Report | ReadError], show: Callable[[Report], Iterab
         _say(f"riwaya: {done} done, {len(failed)} failed:")
         for failure in failed:
             _say(f"  {failure}")
-    if failed:
         return PARTIAL if done else ERROR
     return OK
 
 
-def load(overlay: Path | None = None) -> coder.Kit:
+def load(overlay: Path | None = None, places: Path | None = None) -> coder.Kit:
     """The resources that coding needs, which the garbage collector is told to leave alone; it looks less often too."""
-    kit = coder.load_kit(overlay)
+    kit = coder.load_kit(overlay, cli_gazetteer.kept(places))
     gc.freeze()
     gc.set_threshold(_GARBAGE)
     return kit
@@ -187,7 +184,7 @@ def _reports(arguments: argparse.Namespace) -> Iterator[Report | ReadError]:
 
 def _sources(arguments: argparse.Namespace) -> int:
     """Every narrator of the inputs: how often the root of what is told, how often relayed."""
-    kit = load(arguments.overlay)
+    kit = load(arguments.overlay, arguments.places)
     told: list[narrators.Told] = []
 
     def hear(coding: Coding) -> tuple[str, ...]:
@@ -202,7 +199,7 @@ def _sources(arguments: argparse.Namespace) -> int:
     else:
         done = _over(_reports(arguments), lambda report: hear(coder.code(report, kit)))
     shape = narrators.as_json if arguments.json else narrators.as_csv if arguments.csv else narrators.as_table
-    for line in shape(narrators.tally(told, kit.register), _style()):
+    for line in shape(narrators.tally(told, kit.register), table.terminal()):
         print(line)
     return done
 
@@ -233,7 +230,7 @@ def _language(arguments: argparse.Namespace, find: Callable[[Report], Sequence[l
         if arguments.json:
             yield from (json.dumps(language.as_record(one), ensure_ascii=False) for one in found)
         else:
-            yield from language.as_table(found, _style())
+            yield from language.as_table(found, table.terminal())
 
     return _over(_given(arguments), lines)
 
@@ -270,7 +267,7 @@ def _score(arguments: argparse.Namespace) -> int:
     else:
         for line in show.tables(scores, arguments.by):
             print(line)
-        for line in () if wrong is None else show.mistakes(wrong, limit, _style().isolates):
+        for line in () if wrong is None else show.mistakes(wrong, limit, table.terminal().isolates):
             print(line)
     return _held({name: figure.measure.value for name, figure in scores.measures.items()}, floors)
 
@@ -328,9 +325,9 @@ def _check(arguments: argparse.Namespace) -> int:
     return OK
 
 
-def _register(arguments: argparse.Namespace) -> int:
-    """Check the register of actors, or show what it holds."""
-    print(*arguments.answer(arguments), sep="\n")
+def _answer(arguments: argparse.Namespace) -> int:
+    """What a verb below a verb says, a line each."""
+    sys.stdout.writelines(f"{line}\n" for line in arguments.answer(arguments))
     return OK
 
 
@@ -345,6 +342,7 @@ _VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
     ("names", "find persons, groups and places", _names, (cli_options.words, cli_options.plain)),
     ("demo", "code the demo reports that travel with the package", _demo, (cli_options.paths, cli_options.shape)),
     ("score", "compare coding with records annotated by hand", _score, (cli_options.gold,)),
-    ("register", "check the register of actors, or show what it holds", _register, (cli_register.options,)),
+    ("gazetteer", "bring in places, or show what a name may mean", _answer, (cli_gazetteer.options,)),
+    ("register", "check the register of actors, or show what it holds", _answer, (cli_register.options,)),
     ("check", "check rule, actor and place files", _check, (cli_options.overlay,)),
 )  # fmt: skip

@@ -23,6 +23,7 @@ def paths(verb: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     verb.add_argument("--all", action="store_true", help=f"claims of confidence below {THRESHOLD} too")
     verb.add_argument("--overlay", type=Path, metavar="FOLDER", help="your own rules, actors and places on top")
+    verb.add_argument("--places", type=Path, metavar="FILE", help="places that gazetteer import wrote, elsewhere")
 
 
 def columns(pairs: Iterable[str]) -> dict[str, str]:

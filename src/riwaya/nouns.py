@@ -5,6 +5,7 @@ Everything Arabic is read from ``data/ar/actors.yaml`` and from the adjectives o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -104,6 +105,8 @@ class Nouns:
     kunya: frozenset[str]
     joints: frozenset[str]
     tails: frozenset[str]
+    no_name_shapes: re.Pattern[str]
+    no_names: frozenset[str]
     turned: frozenset[str]
     cues: tuple[Cue, ...]
     cue_words: frozenset[str]
@@ -132,8 +135,10 @@ def nouns() -> Nouns:
         heads=heads, titles=titles, compounds=compounds, nations=nations, plural_nations=plurals,
         adjectives=_adjectives(rules), quantities=_keys(rules["quantities"]),
         approximate=frozenset(tuple(arabic.key(p).split()) for p in rules["approximate"]),
-        stops=_keys(rules["stops"]), given=_keys(rules["given"]), kunya=_keys(rules["kunya"]),
+        stops=_keys(rules["stops"]), given=_keys(rules["given"]) | _keys(rules["name_like"]),
+        kunya=_keys(rules["kunya"]),
         joints=_keys(rules["name_joints"]), tails=_keys(rules["name_tails"]),
+        no_name_shapes=re.compile("|".join(rules["no_name_shapes"])), no_names=_keys(rules["no_names"]),
         turned=frozenset(w[0] for c in cues if c.turned for w in c.words), cues=cues,
         cue_words=frozenset(words[0] for cue in cues for words in cue.words),
         plural_endings=tuple(map(arabic.key, rules["plural_endings"])), anaphora=_anaphora(rules["anaphora"]),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from riwaya.exports.record import THRESHOLD
-from riwaya.model import Claim, Coding, When, Who
+from riwaya.model import Claim, Coding, Report, When, Who
 
 HEADINGS = ("date", "what", "who", "to whom", "where", "status", "on whose word")
 #: Share of the line that each column may take, and the least any column gets.
@@ -25,6 +28,19 @@ class Style:
     width: int = 120
     isolates: bool = False
     color: bool = False
+
+
+def terminal() -> Style:
+    """The style of standard output: as wide as the terminal, in colour unless ``NO_COLOR`` is set."""
+    seen = sys.stdout.isatty()
+    width = shutil.get_terminal_size((140, 24)).columns
+    return Style(width=width, isolates=seen, color=seen and not os.environ.get("NO_COLOR"))
+
+
+def title(report: Report) -> str:
+    """A report's headline, outlet and day on one line."""
+    day = report.published.isoformat()[:10] if report.published else "no publication date"
+    return " | ".join(x for x in (report.title or report.id, report.outlet or "outlet unknown", day) if x)
 
 
 def rows(coding: Coding, every: bool = False) -> Iterator[tuple[str, ...]]:

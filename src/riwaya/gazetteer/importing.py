@@ -18,7 +18,7 @@ from riwaya.arabic import key
 from riwaya.errors import GazetteerError
 from riwaya.gazetteer import loaders
 from riwaya.gazetteer.rows import Refused, Row, division_words, divisions
-from riwaya.gazetteer.store import FORMAT, SCHEMA, bare
+from riwaya.gazetteer.store import FORMAT, SCHEMA, Store, bare
 from riwaya.gazetteer.words import load_words
 
 _BATCH = 5_000
@@ -71,10 +71,10 @@ def import_file(
     if checksum is not None and checksum.lower() != found:
         raise GazetteerError(path, f"its SHA-256 is {found}, not {checksum.lower()}; fetch it again")
     form = form or loaders.recognise(path)
+    if into.is_file() and (row := Store(into).source(found)) is not None and row[0]:
+        return Imported(path, form, found, row[2], row[3], 0, (), before=True)
     with _opened(into) as db:
         row = db.execute("select done, position, kept, refused from source where checksum = ?", (found,)).fetchone()
-        if row and row[0]:
-            return Imported(path, form, found, row[2], row[3], 0, (), before=True)
         position = row[1] if row else 0
         if row is None:
             db.execute("insert into source values (?, ?, ?, 0, 0, 0, 0)", (found, str(path), form))

@@ -13,8 +13,8 @@ from riwaya.gazetteer.words import PlaceWords, forms
 from riwaya.model import Mention
 from riwaya.text import Text
 
-#: An imported place this near to one of the package with the same name and country is the same place.
-_SAME_KM = 8.0
+#: An imported place this near to one of the package with the same name and country is the same place; cities are wide.
+_SAME_KM, _SAME_CITY_KM, _CITY = 8.0, 30.0, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +100,7 @@ def _is_same(place: Place, other: Place) -> bool:
     """Whether an imported place is one of the package's."""
     if place.id == other.id:
         return True
-    return place.country == other.country and other.lat is not None and distance_km(place, other) < _SAME_KM
+    if place.country != other.country or other.lat is None:
+        return False
+    wide = min(place.population, other.population) >= _CITY
+    return distance_km(place, other) < (_SAME_CITY_KM if wide else _SAME_KM)

@@ -191,8 +191,8 @@ def _table_row(said: Mapping[str, str], where: str) -> Row | Refused:
     people = whole(said.get("population") or 0)
     romanised = said.get("key") or arabic_key(said.get("latin", ""))
     pcode = said.get("pcode") or None
+    country = said.get("country") or said.get("area", pcode or "")[:2]
     return made(Said(
-        ident or pcode or where, tuple(dict.fromkeys(names)), romanised, kind or "settlement",
-        said.get("country") or (pcode or "")[:2], said.get("admin1") or None, said.get("lat"), said.get("lon"), people,
-        pcode,
+        ident or pcode or where, tuple(dict.fromkeys(names)), romanised, kind or "settlement", country,
+        said.get("admin1") or None, said.get("lat"), said.get("lon"), people, pcode,
     ))  # fmt: skip

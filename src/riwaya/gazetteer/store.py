@@ -93,6 +93,12 @@ class Store:
             return None
         return "feature" if row[0] == "feature" else "preposition"
 
+    def source(self, checksum: str) -> tuple[int, int, int, int] | None:
+        """Whether a file is done, its last row read, rows kept and refused, by checksum; None where it never came."""
+        query = "select done, position, kept, refused from source where checksum = ?"
+        found: tuple[int, int, int, int] | None = self._db.execute(query, (checksum,)).fetchone()
+        return found
+
     def count(self) -> int:
         """How many places the file holds."""
         return int(self._db.execute("select count(*) from place").fetchone()[0])

@@ -95,6 +95,8 @@ def _may_begin(table: Nouns, word: Word, sure: bool) -> bool:
     if not sure or read(word.key) is not None or _verb_like(word.key) or len(word.key) < 3:
         return False
     bare = word.key.removeprefix(arabic.ARTICLE)
+    if word.key in table.no_names or table.no_name_shapes.match(word.key):
+        return False
     return bare not in table.adjectives and bare not in table.nations and not _tied(table, word.key)
 
 
