@@ -43,34 +43,35 @@ def judge(row: dict, found: Where | None) -> tuple[str, float]:
     return ("right" if km <= (WIDE if row["kind"] in AREAS else NEAR) else "far"), km
 
 
-def own(path: Path, half: str | None, misses: bool, imported: Path | None) -> None:
-    """Shares on our own set, by what each item tries."""
+def measure(
+    half: str | None, imported: Path | None, misses: bool = False, path: Path = PLACES
+) -> tuple[dict[str, Counter[str]], Counter[bool]]:
+    """Verdicts on our own set by what each item tries, and how often the country is right."""
     kit = coder.load_kit(None, imported)
     counts: dict[str, Counter[str]] = {}
     countries: Counter[bool] = Counter()
     for line in path.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
+        wanted = item["is"]
         if half and int(item["id"][1:]) % 2 != (half == "odd"):
             continue
-        report = Report(
-            id=item["id"], text=item["text"], outlet=item["outlet"], published=dt.date.fromisoformat(item["published"])
-        )
-        found = at(coder.code(report, kit), Span(item["start"], item["end"]))
-        verdict, km = judge(item["is"], found)
-        countries[
-            found is not None and found.country in (item["is"]["country"], *item["is"].get("also_country", []))
-        ] += 1
+        day = dt.date.fromisoformat(item["published"])
+        coding = coder.code(Report(id=item["id"], text=item["text"], outlet=item["outlet"], published=day), kit)
+        found = at(coding, Span(item["start"], item["end"]))
+        verdict, km = judge(wanted, found)
+        countries[found is not None and found.country in (wanted["country"], *wanted.get("also_country", []))] += 1
         for group in ("all", item["tests"]):
             counts.setdefault(group, Counter())[verdict] += 1
         if misses and verdict != "right":
-            said = (
-                f"{found.name}, {found.admin1}, {found.country}, {found.precision}, {km:.0f} km off"
-                if found
-                else "nothing"
-            )
-            print(
-                f"{item['id']} {verdict}: {item['mention']} ({item['is']['admin1']}, {item['is']['country']}) -> {said}\n    {item['text']}"
-            )
+            said = f"{found.name}, {found.admin1}, {found.country}, {km:.0f} km off" if found else "nothing"
+            print(f"{item['id']} {verdict}: {item['mention']} ({wanted['admin1']}, {wanted['country']}) -> {said}")
+            print(f"    {item['text']}")
+    return counts, countries
+
+
+def own(path: Path, half: str | None, misses: bool, imported: Path | None) -> None:
+    """Print the shares on our own set."""
+    counts, countries = measure(half, imported, misses, path)
     for group, verdicts in counts.items():
         total = verdicts.total()
         print(f"{group:10} {verdicts['right'] / total:.3f}  {verdicts['right']}/{total}  {dict(verdicts)}")
@@ -108,9 +109,8 @@ def idrisi(path: Path, imported: Path | None) -> None:
             total += 1
             kinds[mention["type"]] += 1
             by_kind[mention["type"]] += km <= CITY
-    print(
-        f"within 161 km {right / total:.3f}  within 25 km {near / total:.3f}  {total} mentions, {time.process_time() - started:.1f} s"
-    )
+    print(f"within 161 km {right / total:.3f}  within 25 km {near / total:.3f}  {total} mentions")
+    print(f"looked up in {time.process_time() - started:.1f} s with loading")
     for kind, count in kinds.most_common(12):
         print(f"  {kind:32} {by_kind[kind] / count:.3f}  {count}")
 

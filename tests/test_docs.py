@@ -115,14 +115,20 @@ def test_commands_are_accepted(page: Path) -> None:
         assert accepted(arguments), f"riwaya {' '.join(arguments)}"
 
 
+def options(verb: argparse.ArgumentParser) -> set[str]:
+    """The flags of a verb and of the verbs below it."""
+    below = (a.choices.values() for a in verb._actions if isinstance(a, argparse._SubParsersAction))
+    return {*verb._option_string_actions, *(flag for more in below for one in more for flag in options(one))}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 def test_verbs_and_flags_exist(page: Path) -> None:
     known = verbs()
-    flags = {flag for verb in known.values() for flag in verb._option_string_actions}
+    flags = {flag for verb in known.values() for flag in options(verb)}
     for said in inline(page):
         verb = re.match(r"riwaya (\w+)", said)
         assert verb is None or verb[1] in known, said
-        allowed = known[verb[1]]._option_string_actions if verb else flags
+        allowed = options(known[verb[1]]) if verb else flags
         if verb or said.startswith("--"):
             assert set(re.findall(r"--[\w-]+", said)) <= {*allowed, "--version", "--check"}, said
 

@@ -277,8 +277,12 @@ def _nations() -> tuple[dict[str, str], frozenset[str]]:
                 found.setdefault(stem + end, country)
             plurals.update(stem + end for end in endings()["plural_adjective"])
         for people in map(arabic.key, item.get("people", ())):
-            found.setdefault(people, country)
-            plurals.add(people)
+            forms = [
+                people,
+                *(people + end for end in endings()["accusative"] if not people.startswith(arabic.ARTICLE)),
+            ]
+            found |= {form: country for form in forms if form not in found}
+            plurals.update(forms)
     return found, frozenset(plurals)
 
 

@@ -50,9 +50,13 @@ class Register:
                 found.append(Mention(hit.span, kind, rule, record.id))
         return tuple(found)
 
+    def aliases(self, name: str) -> tuple[Alias, ...]:
+        """The names of records that are spelt like a name as written in a text, short ones too."""
+        return self.named.get(surface(name), ())
+
     def candidates(self, name: str) -> tuple[str, ...]:
         """Ids of all records that bear a name, as written in a text (quotes and spelling variety do not matter)."""
-        return tuple(alias.record for alias in self.named.get(surface(name), ()))
+        return tuple(alias.record for alias in self.aliases(name))
 
     def named_by(self, name: str) -> tuple[str, ...]:
         """Ids that a user may mean: the id itself, else of all records that bear the name in Arabic or English."""

@@ -12,14 +12,17 @@ from riwaya.model import Mention, Relation, Span, Where, Who
 from riwaya.nouns import Head, head_of, nouns
 from riwaya.register import Register
 from riwaya.register.namebook import starts
-from riwaya.register.records import NON_STATE, Code
+from riwaya.register.records import NON_STATE
 from riwaya.resolution.coreference import same_actor
+from riwaya.resolution.namesakes import code_on, namesake
 from riwaya.resolution.ties import Bond, bonds, within
 from riwaya.text import Text
 
 _BELONGS = ("part_of", "member_of", "leads")
 _ARMED = frozenset(("COP", "SPY", "PRM", "REB", "UAF"))
 _FORCES, _FIGHTERS = frozenset(("MIL", "GOV")), frozenset(("PRM", "REB", "UAF"))
+#: Who works where he is found.
+_AT_WORK = frozenset(("JRN", "COP", "LAB", "JUD"))
 _LOCAL = frozenset(("CVL", "EDU", "MED", "SOC", "REF", "REL"))
 _STATE_KINDS = frozenset(("state", "government"))
 
@@ -57,7 +60,9 @@ def ground(
     _take_up(scene, whos)
     spoken = _spoken(scene, whos)
     for i in range(len(those)):
-        whos[i] = _contextual(scene, those[i], whos[i], spoken)
+        here = text.sentence_of(text.word_at(whos[i].span.start)).index
+        known = namesake(register, on, whos[i], (spoken.get(here), spoken.get(None)))
+        whos[i] = _contextual(scene, those[i], known, spoken)
     _take_up(scene, whos)
     return tuple(whos)
 
@@ -102,7 +107,7 @@ def _plain(scene: _Scene, i: int) -> Who:
     record = scene.register.record(id)
     if record is None:
         return who
-    code = _code(scene.register, id, scene.on)
+    code = code_on(scene.register, id, scene.on)
     country, sector = (code.country, code.sector) if code else (None, None)
     head = head_of(mention)
     if head is not None and (record.kind in _STATE_KINDS or (record.kind == "person" and mention.kind == "actor")):
@@ -120,17 +125,6 @@ def _dated(scene: _Scene, mention: Mention, text: str) -> str:
         return value
     alike = scene.register.candidates(text) or scene.register.candidates(record.ar)
     return (scene.register.active(alike, scene.on) if value in alike else None) or value
-
-
-def _code(register: Register, id: str, on: dt.date | None) -> Code | None:
-    """The code on a date, else the nearest one: an actor's country does not vanish with its last dated code."""
-    found = register.resolve(id, on)
-    record = register.record(id)
-    if found is not None or record is None or not record.codes:
-        return found
-    first = record.codes[0]
-    early = on is not None and first.period.first is not None and on < first.period.first
-    return first if early else record.codes[-1]
 
 
 def _fill(scene: _Scene, i: int, whos: list[Who]) -> Who:
@@ -257,7 +251,7 @@ def _organ(scene: _Scene, who: Who, head: Head | None, mention: Mention) -> Who:
     record = scene.register.record(id) if id else None
     if id is None or record is None:
         return who
-    code = _code(scene.register, id, scene.on)
+    code = code_on(scene.register, id, scene.on)
     return replace(who, id=id, name=record.ar, role=code.sector if code and code.sector else who.role)
 
 
@@ -283,8 +277,9 @@ def _office(scene: _Scene, who: Who, i: int) -> Who:
 def _contextual(scene: _Scene, mention: Mention, who: Who, spoken: dict[int | None, Counter[str]]) -> Who:
     """The country that a phrase leaves unsaid, where its sentence or the report leaves one choice.
 
-    A state's organ is that of the only country spoken of; civilians are of the only country that the sentence's
-    places lie in. Gunmen, aircraft and single persons get none: they may be from anywhere.
+    A state's organ is that of the only country spoken of; civilians and police are of the only country that the
+    places of the sentence lie in, or of the report where the sentence names none. Gunmen, aircraft and single persons
+    get none: they may be from anywhere.
     """
     head = head_of(mention)
     if who.country is not None or who.id is not None or head is None:
@@ -293,9 +288,10 @@ def _contextual(scene: _Scene, mention: Mention, who: Who, spoken: dict[int | No
     if head.body is not None:
         country = _only(spoken.get(sentence.index)) or _only(spoken.get(None))
         return _organ(scene, replace(who, country=country), head, mention) if country else who
-    if head.cls == "people" and head.sector in _LOCAL:
+    if (head.cls == "people" and head.sector in _LOCAL) or who.role in _AT_WORK:
         span = sentence.span
         here = {p.country for p in scene.places if p.span and span.start <= p.span.start < span.end}
+        here = here or {p.country for p in scene.places}
         return replace(who, country=next(iter(here))) if len(here) == 1 else who
     return who
 
