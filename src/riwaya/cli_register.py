@@ -82,7 +82,7 @@ def _lines(register: Register, record: Record, arguments: argparse.Namespace) ->
     yield ""
 
 
-_TIES = ("parents", "backers", "allies", "successors", "posts")
+_TIES = ("parents", "backers", "allies", "successors", "posts", "heads")
 
 
 def _fields(pairs: list[tuple[str, str]]) -> Iterator[str]:

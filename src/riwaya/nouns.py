@@ -117,6 +117,8 @@ class Nouns:
     former: frozenset[str]
     foreign: frozenset[str]
     dress: frozenset[str]
+    leaders: frozenset[str]
+    staff: frozenset[str]
     joiner: str
     classes: dict[str, Head]
     of: str
@@ -145,6 +147,7 @@ def nouns() -> Nouns:
         seats={"ministry": _organs(rules["ministries"]), "president": _organs(rules["seats"])},
         offices={arabic.key(t): organ for organ, some in rules["offices"].items() if organ != LINE for t in some},
         former=_keys(rules["former"]), foreign=_keys(rules["foreign"]), dress=_keys(rules["dress"]),
+        leaders=_keys(rules["leaders"]), staff=_keys(rules["staff"]),
         joiner=arabic.key(rules["joiner"]),
         classes=_by_id(heads, titles, compounds), of=arabic.key(rules["from"]), inside=arabic.key(rules["inside"]),
     )  # fmt: skip

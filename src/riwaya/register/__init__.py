@@ -34,6 +34,7 @@ class Register:
     templates: dict[str, dict[str, Any]]
     locative: frozenset[str]
     guards: frozenset[str]
+    led: dict[str, tuple[tuple[str, Tie, bool], ...]]
     named: dict[str, tuple[Alias, ...]] = field(repr=False)
     mastheads: Mastheads = field(repr=False)
 
@@ -123,6 +124,12 @@ class Register:
         """The persons who hold or held a post at a record, each with the dated post, the earliest first."""
         found = [(person, tie) for person in self.records.values() for tie in person.posts if tie.id == id]
         return tuple(sorted(found, key=lambda pair: pair[1].period.first or dt.date.min))
+
+    def leader(self, id: str, on: dt.date) -> str | None:
+        """Id of the person at the head of a body on a date: who is said to head it, else the only one with a post."""
+        held = [(person, heads) for person, tie, heads in self.led.get(id, ()) if tie.period.holds(on)]
+        first = {person for person, heads in held if heads} or {person for person, _ in held}
+        return next(iter(first)) if len(first) == 1 else None
 
     def body(self, country: str, organ: str, on: dt.date | None) -> str | None:
         """Id of a state's organ (``mil gov cop spy ...``) on a date; ``None`` where the state is not known."""
@@ -291,7 +298,17 @@ def _compile(records: dict[str, Record]) -> tuple[Register, list[RegisterError]]
     locative, guards = (frozenset(map(arabic.key, rules[key])) for key in ("locative", "guards"))
     templates = {k: v for k, v in rules["bodies"].items() if k != LINE}
     titles = compile_mastheads(records, named, heads)
-    return Register(records, trie(named), _bodies(records), templates, locative, guards, named, titles), problems
+    tables = trie(named), _bodies(records), templates, locative, guards, _led(records)
+    return Register(records, *tables, named, titles), problems
+
+
+def _led(records: dict[str, Record]) -> dict[str, tuple[tuple[str, Tie, bool], ...]]:
+    """Persons with a post at a body, by its id, and whether they head it."""
+    found: dict[str, tuple[tuple[str, Tie, bool], ...]] = {}
+    for record in records.values():
+        for tie, heads in (*((t, True) for t in record.heads), *((t, False) for t in record.posts)):
+            found[tie.id] = (*found.get(tie.id, ()), (record.id, tie, heads))
+    return found
 
 
 def _bodies(records: dict[str, Record]) -> dict[tuple[str, str], tuple[str, ...]]:

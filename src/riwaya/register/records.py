@@ -36,7 +36,7 @@ _ALIASES = {"aka": "name", "abbr": "abbreviation", "hostile": "hostile_label", "
 _KEYS = frozenset({
     "id", "kind", "ar", "en", "country", "sector", "codes", "parents", "backers", "inter", "active", "body",
     "unless", "adj", "people", "affiliation", "context", "note", "masthead", "site", "source", "allies", "successors",
-    "posts"
+    "posts", "heads"
 })  # fmt: skip
 
 
@@ -106,6 +106,7 @@ class Record:
     allies: tuple[Tie, ...] = ()
     successors: tuple[Tie, ...] = ()
     posts: tuple[Tie, ...] = ()
+    heads: tuple[Tie, ...] = ()
     inter: int | None = None
     active: Period = Period()
     body: str | None = None
@@ -127,7 +128,7 @@ class Record:
     @property
     def ties(self) -> tuple[Tie, ...]:
         """Every bond to another record."""
-        return (*self.parents, *self.backers, *self.allies, *self.successors, *self.posts)
+        return (*self.parents, *self.backers, *self.allies, *self.successors, *self.posts, *self.heads)
 
 
 def parse(item: dict[str, Any], path: Path) -> Record:
@@ -146,14 +147,15 @@ def _record(item: dict[str, Any], path: Path) -> Record:
         raise ValueError(f"unknown key {sorted(strange)[0]!r}; known are {', '.join(sorted(_KEYS | _ALIASES.keys()))}")
     if kind not in ACTOR_KINDS | OUTLET_KINDS:
         raise ValueError(f"unknown kind {kind!r}; use one of {', '.join(sorted(ACTOR_KINDS | OUTLET_KINDS))}")
-    if "posts" in item and kind != "person":
+    if {"posts", "heads"} & item.keys() and kind != "person":
         raise ValueError(f"a {kind} holds no posts; put the ids under 'parents', or make the kind 'person'")
     country = _country(item, id)
     return Record(
         id=id, kind=kind, ar=item["ar"], en=item["en"], aliases=_aliases(item, id, country), country=country,
         codes=_codes(item, country), parents=_ties(item.get("parents")),
         backers=_ties([*_list(item.get("backers")), *_list(item.get("affiliation"))]),
-        allies=_ties(item.get("allies")), successors=_ties(item.get("successors")), posts=_ties(item.get("posts")),
+        allies=_ties(item.get("allies")), successors=_ties(item.get("successors")),
+        posts=_ties(item.get("posts")), heads=_ties(item.get("heads")),
         inter=_inter(item.get("inter")), active=period(item.get("active", "..")), body=item.get("body"),
         unless=frozenset(map(arabic.key, item.get("unless", ()))),
         adjectives=tuple(item.get("adj", ())), people=tuple(item.get("people", ())),

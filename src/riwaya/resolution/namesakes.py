@@ -43,13 +43,13 @@ def namesake(register: Register, on: dt.date | None, who: Who, spoken: Iterable[
         fitting = {a.record for a in aliases if (a.context or register.records[a.record].country) in said}
         standing = {id for id in fitting if on is None or register.records[id].active.holds(on)}
         if len(standing or fitting) == 1:
-            return _linked(register, on, who, next(iter(standing or fitting)))
+            return linked(register, on, who, next(iter(standing or fitting)))
         if fitting:
             return who
     return who
 
 
-def _linked(register: Register, on: dt.date | None, who: Who, id: str) -> Who:
+def linked(register: Register, on: dt.date | None, who: Who, id: str) -> Who:
     """A party as the record of an id has it on the report's day."""
     record, code = register.record(id), code_on(register, id, on)
     if record is None or id == who.id:

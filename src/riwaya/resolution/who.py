@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from riwaya import arabic
@@ -14,7 +14,7 @@ from riwaya.register import Register
 from riwaya.register.namebook import starts
 from riwaya.register.records import NON_STATE
 from riwaya.resolution.coreference import same_actor
-from riwaya.resolution.namesakes import code_on, namesake
+from riwaya.resolution.namesakes import code_on, linked, namesake
 from riwaya.resolution.ties import Bond, bonds, within
 from riwaya.text import Text
 
@@ -145,7 +145,7 @@ def _fill(scene: _Scene, i: int, whos: list[Who]) -> Who:
     if (country, role) != (who.country, who.role):
         who = replace(who, country=country, role=role)
     if head is not None and head.cls == "person":
-        return _office(scene, who, i)
+        return _leader(scene, _office(scene, who, i), i, whos)
     return _organ(scene, who, head, mention)
 
 
@@ -274,6 +274,32 @@ def _office(scene: _Scene, who: Who, i: int) -> Who:
     return replace(who, id=id, name=record.ar) if record else who
 
 
+def _leader(scene: _Scene, who: Who, i: int, whos: list[Who]) -> Who:
+    """A title that names nobody as the one who headed that body on the day: ``قائد الحرس الثوري``."""
+    span, table = scene.parties[i].span, nouns()
+    words = scene.text.words[slice(*scene.text.range(span))]
+    titles = {core.removeprefix(arabic.ARTICLE) for core, _ in starts(words[0].key)}
+    if who.id is not None or scene.on is None or not titles & table.leaders:
+        return who
+    led = next((whos[k].id or _fill(scene, k, whos).id for k in within(scene.parties, i)), None)
+    led = led or next((whos[k].id for k in _behind(scene, i)), None)
+    staff = any(word.key.removeprefix(arabic.ARTICLE) in table.staff for word in words)
+    if led is None and who.country is not None and staff:
+        led = scene.register.body(who.country, "mil", scene.on)
+    found = scene.register.leader(led, scene.on) if led else None
+    return linked(scene.register, scene.on, who, found) if found else who
+
+
+def _behind(scene: _Scene, i: int) -> Iterator[int]:
+    """The party that follows a phrase with "of" written to it: ``الأمين العام لحزب الله``."""
+    end = scene.parties[i].span.end
+    following = next((k for k in range(i + 1, len(scene.parties)) if scene.parties[k].span.start >= end), None)
+    if following is not None:
+        between = scene.text.raw[end : scene.parties[following].span.start]
+        if arabic.key(between).strip() == arabic.PREPOSITIONS[1]:
+            yield following
+
+
 def _contextual(scene: _Scene, mention: Mention, who: Who, spoken: dict[int | None, Counter[str]]) -> Who:
     """The country that a phrase leaves unsaid, where its sentence or the report leaves one choice.
 
@@ -288,6 +314,10 @@ def _contextual(scene: _Scene, mention: Mention, who: Who, spoken: dict[int | No
     if head.body is not None:
         country = _only(spoken.get(sentence.index)) or _only(spoken.get(None))
         return _organ(scene, replace(who, country=country), head, mention) if country else who
+    if head.cls == "person":
+        country = _only(spoken.get(sentence.index)) or _only(spoken.get(None))
+        known = _office(scene, replace(who, country=country), scene.parties.index(mention)) if country else who
+        return known if known.id else who
     if (head.cls == "people" and head.sector in _LOCAL) or who.role in _AT_WORK:
         span = sentence.span
         here = {p.country for p in scene.places if p.span and span.start <= p.span.start < span.end}
