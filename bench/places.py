@@ -1,12 +1,13 @@
 """How often the right place is chosen: mentions in context of our own, and those of IDRISI-DA beside the checkout.
 
-python bench/places.py [--half odd|even] [--misses] [--set FILE] [--idrisi FILE] [--places FILE]
+python bench/places.py [--half odd|even] [--misses] [--set FILE] [--idrisi FILE] [--places FILE] [--lookups]
 """
 
 import argparse
 import datetime as dt
 import gzip
 import json
+import resource
 import time
 from collections import Counter
 from pathlib import Path
@@ -115,6 +116,17 @@ def idrisi(path: Path, imported: Path | None) -> None:
         print(f"  {kind:32} {by_kind[kind] / count:.3f}  {count}")
 
 
+def lookups(imported: Path | None, rounds: int = 5) -> None:
+    """Print the time that 1,000 mentions take cold and warm, and the peak of memory."""
+    kit = coder.load_kit(None, imported)
+    names = [json.loads(line)["mention"] for line in PLACES.read_text(encoding="utf-8").splitlines()] * 4
+    for turn in range(rounds):
+        started = time.process_time()
+        found = sum(len(kit.gazetteer.candidates(name)) for name in names[:1000])
+        print(f"round {turn}: {1000 * (time.process_time() - started):.1f} ms for 1,000 mentions, {found} candidates")
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
 def main() -> None:
     """Measure what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -123,8 +135,11 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true")
     parser.add_argument("--idrisi", type=Path)
     parser.add_argument("--places", type=Path, help="a file that riwaya gazetteer import wrote")
+    parser.add_argument("--lookups", action="store_true")
     asked = parser.parse_args()
-    if asked.idrisi:
+    if asked.lookups:
+        lookups(asked.places)
+    elif asked.idrisi:
         idrisi(asked.idrisi, asked.places)
     else:
         own(asked.set, asked.half, asked.misses, asked.places)

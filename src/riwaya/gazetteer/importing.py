@@ -19,7 +19,8 @@ from riwaya.errors import GazetteerError
 from riwaya.gazetteer import loaders
 from riwaya.gazetteer.rows import Refused, Row, division_words, divisions
 from riwaya.gazetteer.store import FORMAT, SCHEMA, Store, bare
-from riwaya.gazetteer.words import load_words
+from riwaya.gazetteer.words import PlaceWords, load_words
+from riwaya.nouns import read
 
 _BATCH = 5_000
 _CHUNK = 1 << 20
@@ -27,6 +28,9 @@ _CHUNK = 1 << 20
 _NAMED = 5
 #: More refused rows than this part of a file mean that it is not what it was taken for.
 _BROKEN = 0.5
+#: Lists of words that are no place by themselves; shorter names are mostly found inside other words.
+_EVERYDAY = ("never", "direction", "beside", "function", "adjective", "guard.feature")
+_LEAST_LETTERS = 4
 #: A name of one word is mostly a common word or a person's name as well; longer names hardly ever.
 _ALONE, _LONGER = "feature", "preposition"
 
@@ -174,7 +178,7 @@ def _enter(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
         )
         (number,) = db.execute("select n from place where id = ?", (row.id,)).fetchone()
         for name in keyed:
-            if len(name) < 2 or words.has("never", name):
+            if not _is_usable(name, words):
                 continue
             first, *rest = name.split(" ")
             db.execute(
@@ -186,6 +190,16 @@ def _enter(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
                 " on conflict (word) do update set longest = max(longest, excluded.longest)",
                 (first, 1 + len(rest)),
             )
+
+
+def _is_usable(name: str, words: PlaceWords) -> bool:
+    """Whether a name can be looked for in texts: no everyday word, no mere word for a kind of place or a side."""
+    if " " in name:
+        return not words.has("never", name)
+    core = bare(name)
+    if len(core) < _LEAST_LETTERS or core in words.features or read(name) is not None:
+        return False
+    return not any(words.has(group, form) for group in _EVERYDAY for form in (name, core))
 
 
 def _finish(db: sqlite3.Connection) -> None:
