@@ -41,9 +41,11 @@ def share(
         if ruling is not None:
             draft = _embedded(draft, ruling)
         draft = _as_spoken(draft, attributions)
-        if not players(draft, "actor") and not roles.is_passive(scene, draft.hit):
-            given = _actors(scene, draft, out, attributions, heavy) if ruling is None else _given(draft, ruling)
-            draft = _with(draft, given)
+        if not players(draft, "actor"):
+            himself = _of_himself(scene, draft.hit, attributions)
+            if himself or not roles.is_passive(scene, draft.hit):
+                told = _actors(scene, draft, out, attributions, heavy) if ruling is None else _given(draft, ruling)
+                draft = _with(draft, himself or told)
         out.append(draft)
     out = [_joined_by(scene, d, out) for d in out]
     return [_aimed_at(scene, d, out) for d in out]
@@ -151,7 +153,7 @@ def _actors(
         return []
     own = [d for d in earlier if scene.text.words[d.hit.first].sentence == scene.text.words[hit.first].sentence]
     if "verb" in hit.tags:
-        return _of_himself(scene, hit, attributions) or _of_verb_before(hit, own)
+        return _of_verb_before(hit, own)
     announced = _announced(draft, attributions)
     if announced:
         return announced
@@ -171,6 +173,8 @@ def _announced(draft: Draft, attributions: Sequence[Attribution]) -> list[Span]:
 def _of_himself(scene: Scene, hit: Hit, attributions: Sequence[Attribution]) -> list[Span]:
     """Who speaks, where what he tells begins with a pronoun for himself and the verb: ``قال الجيش إنه قصف``."""
     before = hit.first - 1
+    if "verb" not in hit.tags or hit.entry.says.get("subject", "actor") != "actor":
+        return []
     told = next((name for name in _HIMSELF if before >= 0 and scene.bare(before, name)), None)
     if told is None:
         return []
