@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from riwaya.frames import extents, roles, views
+from riwaya.frames import control, extents, roles, views
 from riwaya.frames.candidates import Candidate, Phrases
 from riwaya.frames.draft import Draft, players
 from riwaya.frames.extents import Extents
@@ -107,7 +107,9 @@ def cast(phrases: Phrases, drafts: Sequence[Draft], attributions: Sequence[Attri
         return reached[candidate.span]
 
     seen = views.see(phrases, drafts, attributions)
-    return [_riot(phrases, _cast(one, draft, model, reach)) for one, draft in zip(seen, drafts, strict=True)]
+    return [
+        _riot(phrases, _cast(one, draft, attributions, model, reach)) for one, draft in zip(seen, drafts, strict=True)
+    ]
 
 
 def _riot(phrases: Phrases, draft: Draft) -> Draft:
@@ -122,10 +124,15 @@ def _riot(phrases: Phrases, draft: Draft) -> Draft:
     return replace(draft, frame=replace(frame, type="PROTEST", mode="riot"))
 
 
-def _cast(seen: View, draft: Draft, model: Model, reach: Callable[[Candidate], Span]) -> Draft:
+def _cast(
+    seen: View, draft: Draft, attributions: Sequence[Attribution], model: Model, reach: Callable[[Candidate], Span]
+) -> Draft:
     spoken = draft.frame.type in roles.SPOKEN and not players(draft, "actor")
     cuts = (max(_SPOKEN_CUT, model.cuts[0]), model.cuts[1]) if spoken else model.cuts
     given = chosen(seen.candidates, weighed(seen, model), cuts, reach)
+    if not any(role.name == "actor" for role in given):
+        own = control.himself(seen.phrases.scene, draft.hit, attributions)
+        given = (*(Role("actor", span) for span in own if not _taken(span, list(given))), *given)
     if draft.frame.type == "ACCUSE":
         veiled = roles.meant(seen.phrases.scene, draft.hit)
         given += tuple(r for r in veiled if not any(r.span.meets(g.span) for g in given))

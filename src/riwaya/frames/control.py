@@ -42,10 +42,10 @@ def share(
             draft = _embedded(draft, ruling)
         draft = _as_spoken(draft, attributions)
         if not players(draft, "actor"):
-            himself = _of_himself(scene, draft.hit, attributions)
-            if himself or not roles.is_passive(scene, draft.hit):
+            own = himself(scene, draft.hit, attributions)
+            if own or not roles.is_passive(scene, draft.hit):
                 told = _actors(scene, draft, out, attributions, heavy) if ruling is None else _given(draft, ruling)
-                draft = _with(draft, himself or told)
+                draft = _with(draft, own or told)
         out.append(draft)
     out = [_joined_by(scene, d, out) for d in out]
     return [_aimed_at(scene, d, out) for d in out]
@@ -170,7 +170,7 @@ def _announced(draft: Draft, attributions: Sequence[Attribution]) -> list[Span]:
     return [a.speaker for a in attributions if a.speaker and a.stance == "affirms" and a.content.start == start][-1:]
 
 
-def _of_himself(scene: Scene, hit: Hit, attributions: Sequence[Attribution]) -> list[Span]:
+def himself(scene: Scene, hit: Hit, attributions: Sequence[Attribution]) -> list[Span]:
     """Who speaks, where what he tells begins with a pronoun for himself and the verb: ``قال الجيش إنه قصف``."""
     before = hit.first - 1
     if "verb" not in hit.tags or hit.entry.says.get("subject", "actor") != "actor":
