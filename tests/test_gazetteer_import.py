@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,6 +103,67 @@ def test_features_of_whos_on_first_in_folder_zip_and_database(tmp_path: Path) ->
         assert (place.id, place.kind, place.country, place.admin1) == ("wof:77", "quarter", "IRQ", "نينوى")
 
 
+def test_a_region_is_found_by_its_own_id_and_unknown_ones_are_not_shown(tmp_path: Path, into: Path) -> None:
+    folder = tmp_path / "wof"
+    folder.mkdir()
+    (folder / "77.geojson").write_text(json.dumps(WOF), encoding="utf-8")
+    import_file(folder, into)
+    with closing(Store(into)) as store:
+        assert store.places("حي الزنابق")[0].admin1 is None
+    region = {"properties": REGION["properties"] | {"wof:concordances": {"gn:id": 99}}}
+    (folder / "5.geojson").write_text(json.dumps(region), encoding="utf-8")
+    assert not import_file(folder, into).before
+    assert Store(into).places("حي الزنابق")[0].admin1 == "نينوى"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"wof:hierarchy": [{"region_id": None}, "x"]},
+        {"wof:hierarchy": None, "wof:concordances": [1]},
+        {"name:ara_x_preferred": "حي الزنابق", "wof:population": "1e999"},
+        {"name:ara_x_variant": [3, None], "wof:name": 3, "wof:population": 10**25},
+    ],
+)
+def test_odd_properties_are_as_good_as_none(tmp_path: Path, into: Path, odd: dict[str, Any]) -> None:
+    path = tmp_path / "77.geojson.zip"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("77.geojson", json.dumps({"properties": WOF["properties"] | odd}))
+    import_file(path, into)
+    (place,) = Store(into).places("حي الزنابق")
+    assert (place.id, place.population, place.lat) == ("wof:77", 0, 36.3)
+
+
+@pytest.mark.parametrize("feature", [{}, {"properties": None}, {"properties": [1]}, [1]])
+def test_a_feature_without_properties_is_refused(tmp_path: Path, into: Path, feature: object) -> None:
+    (tmp_path / "wof").mkdir()
+    (tmp_path / "wof" / "1.geojson").write_text(json.dumps(feature), encoding="utf-8")
+    assert "1.geojson is no GeoJSON feature" in refused(tmp_path / "wof", into)
+
+
+def test_tables_of_one_name_and_rows_without_ids_keep_apart(tmp_path: Path, into: Path) -> None:
+    for folder, row in (("one", "تل الياسمين,35.1,36.2"), ("other", "تل الخزام,20.1,30.2")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "places.csv").write_text(f"name_ar,lat,lon\n{row}\n", encoding="utf-8")
+        import_file(tmp_path / folder / "places.csv", into)
+    (place,) = Store(into).places("تل الخزام")
+    assert (place.name, place.lat) == ("تل الخزام", 20.1)
+
+
+def test_a_table_with_mark_semicolons_blank_lines_and_names_of_countries(tmp_path: Path, into: Path) -> None:
+    path = tmp_path / "places.csv"
+    row = "تل الياسمين;35.1;36.2;{}\r\n"
+    path.write_bytes(("\ufeffname_ar;lat;lon;cc\r\n" + row.format("Iraq") + "\r\n" + row.format("iq")).encode())
+    made = import_file(path, into)
+    assert (made.kept, made.refused) == (2, 0)
+    assert {p.country for p in Store(into).places("تل الياسمين")} == {None, "IRQ"}
+
+
+def test_a_dump_with_other_line_ends_is_read(dump: Path, into: Path) -> None:
+    dump.write_bytes(dump.read_bytes().replace(b"\n", b"\r\n"))
+    assert import_file(dump, into).kept == 2
+
+
 def test_a_table_as_ocha_writes_it(tmp_path: Path, into: Path) -> None:
     path = tmp_path / "populated_places.csv"
     path.write_text(
@@ -138,6 +202,43 @@ def test_broken_off_it_goes_on_behind_the_last_batch(tmp_path: Path, into: Path)
     assert (made.resumed, made.kept, Store(into).count()) == (10_000, 2_000, 12_000)
 
 
+def test_the_last_rows_of_a_sound_file_may_be_bad(tmp_path: Path, into: Path) -> None:
+    path = tmp_path / "many.txt"
+    rows = [TARFA | {"id": str(n), "others": f"تل رقم {n}"} for n in range(5_000)]
+    path.write_text(geonames(*rows, *[NOWHERE] * 10), encoding="utf-8")
+
+    def stop(rows: int) -> None:
+        if rows == 5_000:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_file(path, into, progress=stop)
+    made = import_file(path, into)
+    assert (made.resumed, made.kept, made.refused) == (5_000, 0, 10)
+
+
+def test_who_reads_meanwhile_does_not_break_an_import(dump: Path, into: Path, tmp_path: Path) -> None:
+    import_file(dump, into)
+    other = tmp_path / "other.csv"
+    other.write_text("name_ar,lat,lon\nتل الياسمين,35.1,36.2\n", encoding="utf-8")
+    with closing(Store(into)) as store:
+        assert import_file(other, into, progress=lambda _: print(store.places("طرفاء النخل"))).kept == 1
+        assert store.places("تل الياسمين")[0].lat == 35.1
+
+
+def test_a_file_that_has_gone_or_is_damaged_is_named(dump: Path, into: Path) -> None:
+    import_file(dump, into)
+    store = Store(into)
+    raw = into.read_bytes()
+    into.write_bytes(raw[:4096] + os.urandom(len(raw) - 4096))
+    with pytest.raises(GazetteerError, match="import anew"):
+        store.places("طرفاء النخل")
+    store.close()
+    into.unlink()
+    with pytest.raises(GazetteerError, match="import anew"):
+        store.places("تل آخر")
+
+
 def refused(path: Path, into: Path, form: str | None = None, checksum: str | None = None) -> str:
     with pytest.raises(GazetteerError) as caught:
         import_file(path, into, form, checksum)
@@ -164,6 +265,18 @@ def test_what_else_is_refused(dump: Path, into: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut.tsv.gz"
     cut.write_bytes(b"\x1f\x8b\x08\x00 no gzip")
     assert "fetch it again" in refused(cut, into, "table")
+    two = tmp_path / "two.zip"
+    with zipfile.ZipFile(two, "w") as archive:
+        archive.writestr("SY.txt", geonames(TARFA))
+        archive.writestr("IQ.txt", geonames(TARFA))
+    assert "2 text files in the archive instead of one" in refused(two, into)
+    spoilt = tmp_path / "SY.zip"
+    with zipfile.ZipFile(spoilt, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("SY.txt", geonames(*[TARFA] * 3000))
+    raw = bytearray(spoilt.read_bytes())
+    raw[60], raw[70] = raw[60] ^ 255, raw[70] ^ 255
+    spoilt.write_bytes(raw)
+    assert "fetch it again" in refused(spoilt, into)
 
 
 def test_a_file_that_is_no_store_is_refused(tmp_path: Path, dump: Path) -> None:
@@ -239,3 +352,15 @@ def test_the_command_line(dump: Path, into: Path, capsys: pytest.CaptureFixture[
     assert cli.main(["gazetteer", "find", "لا أحد يعرفها", "--places", str(into)]) == 2
     assert "gazetteer import" in capsys.readouterr().err
     assert isinstance(import_file(dump, into), Imported)
+
+
+@pytest.mark.parametrize("name", ["", " ", "Aleppo", "o'x", '"', "ال", "و", "ـ"])
+def test_odd_names_lead_to_no_place(grown: Gazetteer, name: str) -> None:
+    assert search.find(grown, name) == []
+
+
+def test_an_overlay_need_not_have_places(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["gazetteer", "find", "دمشق", "--overlay", str(tmp_path), "--limit", "1"]) == 0
+    assert "syr-governorates:city:دمشق" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        cli.main(["gazetteer", "find", "دمشق", "--limit", "0"])

@@ -26,11 +26,18 @@ def options(verb: argparse.ArgumentParser) -> None:
     shown.set_defaults(answer=_find)
     shown.add_argument("name", metavar="NAME", help="a name as texts write it")
     shown.add_argument("--country", metavar="ISO", help="ISO 3166 code of the country, alpha-2 or alpha-3")
-    shown.add_argument("--limit", type=int, default=20, metavar="N", help="at most N places (the default: 20)")
+    shown.add_argument("--limit", type=_positive, default=20, metavar="N", help="at most N places (the default: 20)")
     shown.add_argument("--json", action="store_true", help="one JSON object a line")
     for one in (brought, shown):
         places(one)
     shown.add_argument("--overlay", type=Path, metavar="FOLDER", help="your own places on top")
+
+
+def _positive(value: str) -> int:
+    """A whole number from 1 on."""
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is no number from 1 on")
+    return int(value)
 
 
 def places(verb: argparse.ArgumentParser) -> None:
@@ -56,6 +63,8 @@ def _import(arguments: argparse.Namespace) -> Iterator[str]:
         raise UsageError("--sha256 goes with one file; import them one by one")
     for path in arguments.paths:
         made = importing.import_file(path, into, arguments.format, arguments.sha256, _progress(path))
+        if sys.stderr.isatty() and not made.before:
+            sys.stderr.write("\n")
         if made.before:
             yield f"{path}: imported before, nothing to do ({made.kept} places, SHA-256 {made.checksum})"
             continue
@@ -81,8 +90,8 @@ def _progress(path: Path) -> importing.Progress:
 
 def _find(arguments: argparse.Namespace) -> Iterator[str]:
     """The places of a name, likeliest first; raises UsageError where there is none."""
-    overlay = arguments.overlay / "places" if arguments.overlay else None
-    tables = gazetteer.load(overlay, kept(arguments.places))
+    own = arguments.overlay / "places" if arguments.overlay else None
+    tables = gazetteer.load(own if own is not None and own.is_dir() else None, kept(arguments.places))
     found = search.find(tables, arguments.name, arguments.country)[: arguments.limit]
     if not found:
         where = f" in {arguments.country}" if arguments.country else ""

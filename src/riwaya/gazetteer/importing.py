@@ -10,6 +10,7 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -67,7 +68,7 @@ def import_file(
     """Import a file or folder of places. Raises :class:`GazetteerError` with file and line where it is broken.
 
     What earlier files brought stays in any case. ``checksum`` is the SHA-256 that the file must have, in hexadecimal
-    digits; of a folder it is that of its files' names and sizes.
+    digits; of a folder it is that of its GeoJSON files, names and all.
     """
     if not path.exists():
         raise GazetteerError(path, "no such file or folder")
@@ -75,32 +76,45 @@ def import_file(
     if checksum is not None and checksum.lower() != found:
         raise GazetteerError(path, f"its SHA-256 is {found}, not {checksum.lower()}; fetch it again")
     form = form or loaders.recognise(path)
-    if into.is_file() and (row := Store(into).source(found)) is not None and row[0]:
-        return Imported(path, form, found, row[2], row[3], 0, (), before=True)
+    if into.is_file():
+        with closing(Store(into)) as store:
+            row = store.source(found)
+        if row is not None and row[0]:
+            return Imported(path, form, found, row[2], row[3], 0, (), before=True)
     with _opened(into) as db:
-        row = db.execute("select done, position, kept, refused from source where checksum = ?", (found,)).fetchone()
-        position = row[1] if row else 0
-        if row is None:
-            db.execute("insert into source values (?, ?, ?, 0, 0, 0, 0)", (found, str(path), form))
-            db.commit()
-        made = _write(db, path, form, found, position, progress or (lambda _: None))
-        _finish(db)
-        db.execute("update source set done = 1 where checksum = ?", (found,))
+        try:
+            return _all(db, path, form, found, progress or (lambda _: None))
+        except sqlite3.DatabaseError as err:
+            raise GazetteerError(into, f"cannot be written: {err}; what is kept stays, import again to go on") from err
+
+
+def _all(db: sqlite3.Connection, path: Path, form: str, checksum: str, progress: Progress) -> Imported:
+    """A file from where it was broken off, or from its beginning, to its end."""
+    row = db.execute("select position from source where checksum = ? and format = ?", (checksum, form)).fetchone()
+    if row is None:
+        db.execute("insert or replace into source values (?, ?, ?, 0, 0, 0, 0)", (checksum, str(path), form))
         db.commit()
-        db.execute("pragma optimize")
+    made = _write(db, path, form, checksum, row[0] if row else 0, progress)
+    _finish(db)
+    db.execute("update source set done = 1 where checksum = ?", (checksum,))
+    db.commit()
+    db.execute("pragma optimize")
     return made
 
 
 def _checksum(path: Path) -> str:
-    """SHA-256 of a file, or of the names and sizes of a folder's files."""
+    """SHA-256 of a file, or of the lines that sha256sum writes of a folder's GeoJSON files."""
     digest = hashlib.sha256()
     if path.is_dir():
-        for file in sorted(p for p in path.rglob("*") if p.is_file()):
-            digest.update(f"{file.relative_to(path)}\x00{file.stat().st_size}\n".encode())
+        for file in sorted(path.rglob("*.geojson")):
+            digest.update(f"{_checksum(file)}  {file.relative_to(path).as_posix()}\n".encode())
         return digest.hexdigest()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+    except OSError as err:
+        raise GazetteerError(path, f"cannot be read: {err}") from err
     return digest.hexdigest()
 
 
@@ -109,6 +123,7 @@ class _opened:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._db: sqlite3.Connection | None = None
 
     def __enter__(self) -> sqlite3.Connection:
         try:
@@ -120,20 +135,29 @@ class _opened:
             self._db.commit()
             row = self._db.execute("select value from meta where name = 'format'").fetchone()
         except (OSError, sqlite3.DatabaseError) as err:
+            self._close()
             raise GazetteerError(self._path, f"cannot be written as a file of places: {err}; choose another") from err
         if row[0] != str(FORMAT):
+            self._close()
             raise GazetteerError(self._path, f"format {row[0]} instead of {FORMAT}; import into a new file")
         return self._db
 
     def __exit__(self, *_: object) -> None:
-        self._db.rollback()
-        self._db.execute("pragma journal_mode = delete")
-        self._db.close()
+        if self._db is not None:
+            self._db.rollback()
+            with suppress(sqlite3.OperationalError):  # somebody reads it: it stays as it is till the next import
+                self._db.execute("pragma journal_mode = delete")
+        self._close()
+
+    def _close(self) -> None:
+        if self._db is not None:
+            self._db.close()
 
 
 def _write(db: sqlite3.Connection, path: Path, form: str, checksum: str, position: int, progress: Progress) -> Imported:
     """Every row behind ``position``, a batch a transaction."""
     kept = refused = passed = read = 0
+    (before,) = db.execute("select refused from source where checksum = ?", (checksum,)).fetchone()
     reasons: list[str] = []
     source = (item for item in loaders.rows(path, form) if item[0] > position)
     while batch := list(islice(source, _BATCH)):
@@ -147,15 +171,16 @@ def _write(db: sqlite3.Connection, path: Path, form: str, checksum: str, positio
                 reasons.append(f"{path}:{number}: {row.why}")
         del reasons[_NAMED:]
         read += len(batch)
-        if refused > _BROKEN * read and read > _NAMED:
-            raise GazetteerError(path, f"{refused} of {read} rows are no places, such as {reasons[0]}; wrong --format?")
+        wrong, rows = before + refused, position + read
+        if reasons and wrong > _BROKEN * rows and rows > _NAMED:
+            raise GazetteerError(path, f"{wrong} of {rows} rows are no places, such as {reasons[0]}; wrong --format?")
         _enter(db, (row for _, row in batch if isinstance(row, Row)))
         db.execute(
             "update source set position = ?, kept = kept + ?, refused = refused + ? where checksum = ?",
             (batch[-1][0], *_told(batch), checksum),
         )
         db.commit()
-        progress(position + read)
+        progress(rows)
     return Imported(path, form, checksum, kept, refused, passed, tuple(reasons), resumed=position)
 
 

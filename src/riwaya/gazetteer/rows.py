@@ -15,6 +15,7 @@ from riwaya.resources import DATA, LINE, load_yaml
 #: A name in Arabic letters, without those that only Persian, Urdu or Kurdish have.
 ARABIC = re.compile("^[\u0621-\u063a\\s()\\-\u0640-\u0652\\d\u0670]+$")
 _CITY, _TOWN = 100_000, 5_000
+_EVERYBODY = 1e11
 #: Nothing lies on the crossing of equator and prime meridian but the coordinates of what has none.
 _NULL_ISLAND = 1.0
 
@@ -112,7 +113,7 @@ def made(said: Said) -> Row | Refused:
     if not said.names and not said.romanised:
         return Refused("no name in Arabic letters, and none that can be turned into them", unnamed=True)
     code = str(said.country or "").strip().upper()
-    country = countries().get(code[:3]) or countries().get(code[:2])
+    country = countries().get(code)
     romanised = None if said.names else said.romanised
     kind = sized(said.kind, said.population)
     return Row(
@@ -128,8 +129,9 @@ def sized(kind: str, people: int) -> str:
 
 
 def whole(said: object) -> int:
-    """A number of people, 0 where none is given."""
+    """A number of people, 0 where none is given or more than ever lived."""
     try:
-        return max(0, int(float(str(said or 0))))
+        people = float(str(said or 0))
     except ValueError:
         return 0
+    return int(people) if 0 <= people < _EVERYBODY else 0

@@ -10,7 +10,7 @@ import os
 import sqlite3
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from riwaya.arabic import ARTICLE
 from riwaya.errors import GazetteerError
@@ -52,14 +52,16 @@ class Store:
     def __init__(self, path: Path) -> None:
         """Raises :class:`GazetteerError` where the file is missing, is no gazetteer, or has another format."""
         self.path = path
-        self._opened: tuple[int, sqlite3.Connection] | None = None
+        self._opened: dict[int, sqlite3.Connection] = {}
         if not path.is_file():
             raise GazetteerError(path, "no such file of imported places; write it with riwaya gazetteer import")
         try:
             row = self._db.execute("select value from meta where name = 'format'").fetchone()
         except sqlite3.DatabaseError as err:
+            self.close()
             raise GazetteerError(path, f"no file of imported places ({err}); import anew into another file") from err
         if row is None or row[0] != str(FORMAT):
+            self.close()
             raise GazetteerError(path, f"format {row[0] if row else '?'} instead of {FORMAT}; import anew")
         self.longest = lru_cache(_KEPT)(self._longest)
         self.places = lru_cache(_KEPT)(self._places)
@@ -67,28 +69,42 @@ class Store:
 
     @property
     def _db(self) -> sqlite3.Connection:
-        """The connection of this process."""
-        if self._opened is None or self._opened[0] != os.getpid():
-            found = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
-            self._opened = (os.getpid(), found)
-        return self._opened[1]
+        """The connection of this process. One from before a fork is kept open: only its opener may close it."""
+        own = os.getpid()
+        if own not in self._opened:
+            address = f"{self.path.resolve().as_uri()}?mode=ro"
+            self._opened[own] = sqlite3.connect(address, uri=True, check_same_thread=False)
+        return self._opened[own]
+
+    def close(self) -> None:
+        """Close the file in this process; a later look-up opens it again."""
+        found = self._opened.pop(os.getpid(), None)
+        if found is not None:
+            found.close()
+
+    def _ask(self, query: str, *given: str) -> list[tuple[Any, ...]]:
+        """The rows of a query. Raises :class:`GazetteerError` where the file is damaged or has gone."""
+        try:
+            return self._db.execute(query, given).fetchall()
+        except sqlite3.Error as err:
+            raise GazetteerError(self.path, f"cannot be read any more ({err}); import anew") from err
 
     def _longest(self, word: str) -> int:
         """How many words the longest name has that begins with a word, 0 where none does."""
-        row = self._db.execute("select longest from head where word = ?", (word,)).fetchone()
-        return int(row[0]) if row else 0
+        found = self._ask("select longest from head where word = ?", word)
+        return int(found[0][0]) if found else 0
 
     def _places(self, name: str, how: How = "key") -> tuple[Place, ...]:
         """The places of a folded name, of a name without its article, or of one without spaces; largest first."""
-        rows = self._db.execute(
+        rows = self._ask(
             f"{_PLACE} from name n join place p on p.n = n.place where n.{how} = ? order by p.population desc, p.id",
-            (name,),
+            name,
         )
         return tuple(dict.fromkeys(_place(row) for row in rows))
 
     def _guard(self, name: str) -> Guard | None:
         """What a text must have beside a name; None where no place bears it."""
-        row = self._db.execute("select min(guard), count(*) from name where key = ?", (name,)).fetchone()
+        (row,) = self._ask("select min(guard), count(*) from name where key = ?", name)
         if not row[1]:
             return None
         return "feature" if row[0] == "feature" else "preposition"
@@ -96,15 +112,17 @@ class Store:
     def source(self, checksum: str) -> tuple[int, int, int, int] | None:
         """Whether a file is done, its last row read, rows kept and refused, by checksum; None where it never came."""
         query = "select done, position, kept, refused from source where checksum = ?"
-        found: tuple[int, int, int, int] | None = self._db.execute(query, (checksum,)).fetchone()
-        return found
+        found = self._ask(query, checksum)
+        return (found[0][0], found[0][1], found[0][2], found[0][3]) if found else None
 
     def count(self) -> int:
         """How many places the file holds."""
-        return int(self._db.execute("select count(*) from place").fetchone()[0])
+        return int(self._ask("select count(*) from place")[0][0])
 
 
 def _place(row: tuple[object, ...]) -> Place:
     ident, name, kind, country, admin1, lat, lon, people, romanised, pcode = row
     layer = "romanised" if romanised else "imported"
+    if str(admin1).startswith("wof:"):
+        admin1 = None
     return Place(ident, name, kind, country, admin1, lat, lon, people, layer, pcode)  # type: ignore[arg-type]
