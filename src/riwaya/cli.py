@@ -136,7 +136,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 def _over_inputs(arguments: argparse.Namespace, show: Callable[[Coding], Iterator[str]]) -> int:
     """Code the inputs one by one and print each."""
-    kit = load(arguments.overlay, arguments.places)
+    kit = load(arguments.overlay, cli_gazetteer.kept(arguments.places))
     return _over(_reports(arguments), lambda report: show(coder.code(report, kit)))
 
 
@@ -162,7 +162,7 @@ def _over(reports: Iterable[Report | ReadError], show: Callable[[Report], Iterab
 
 def load(overlay: Path | None = None, places: Path | None = None) -> coder.Kit:
     """The resources that coding needs, which the garbage collector is told to leave alone; it looks less often too."""
-    kit = coder.load_kit(overlay, cli_gazetteer.kept(places))
+    kit = coder.load_kit(overlay, places)
     gc.freeze()
     gc.set_threshold(_GARBAGE)
     return kit
@@ -184,7 +184,7 @@ def _reports(arguments: argparse.Namespace) -> Iterator[Report | ReadError]:
 
 def _sources(arguments: argparse.Namespace) -> int:
     """Every narrator of the inputs: how often the root of what is told, how often relayed."""
-    kit = load(arguments.overlay, arguments.places)
+    kit = load(arguments.overlay, cli_gazetteer.kept(arguments.places))
     told: list[narrators.Told] = []
 
     def hear(coding: Coding) -> tuple[str, ...]:
