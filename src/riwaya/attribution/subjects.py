@@ -9,6 +9,8 @@ from riwaya.attribution.words import forms, is_definite, kind_of, listed
 
 #: How far before a verb its subject and its topic ("as for X") may stand.
 _BACK, _TOPIC = 26, 20
+#: More words than "who asked not to be named" takes, commas and all.
+_ASIDE = 12
 _TELLERS = frozenset({"official", "named_person", "anonymous", "witness", "document"})
 
 
@@ -73,7 +75,7 @@ def _comma_before(scene: Scene, comma: int, first: int) -> int | None:
 
 def _ending_at(scene: Scene, stop: int, first: int) -> Range | None:
     """The phrase that begins at the clause boundary before ``stop`` and reaches it, qualifications left aside."""
-    stop = next((i for i in range(first + 1, stop) if scene.past_unnamed(i) == stop), stop)
+    stop = next((i for i in range(max(first + 1, stop - _ASIDE), stop) if scene.past_unnamed(i) == stop), stop)
     start = _boundary(scene, stop, first)
     while start < stop and (scene.on("auxiliaries", start) or scene.on("openers_verb", start)):
         start += 1

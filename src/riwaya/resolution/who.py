@@ -62,7 +62,7 @@ def ground(
     for i in range(len(those)):
         here = text.sentence_of(text.word_at(whos[i].span.start)).index
         known = namesake(register, on, whos[i], (spoken.get(here), spoken.get(None)))
-        whos[i] = _contextual(scene, those[i], known, spoken)
+        whos[i] = _contextual(scene, i, known, spoken)
     _take_up(scene, whos)
     return tuple(whos)
 
@@ -300,13 +300,14 @@ def _behind(scene: _Scene, i: int) -> Iterator[int]:
             yield following
 
 
-def _contextual(scene: _Scene, mention: Mention, who: Who, spoken: dict[int | None, Counter[str]]) -> Who:
+def _contextual(scene: _Scene, i: int, who: Who, spoken: dict[int | None, Counter[str]]) -> Who:
     """The country that a phrase leaves unsaid, where its sentence or the report leaves one choice.
 
     A state's organ is that of the only country spoken of; civilians and police are of the only country that the
     places of the sentence lie in, or of the report where the sentence names none. Gunmen, aircraft and single persons
     get none: they may be from anywhere.
     """
+    mention = scene.parties[i]
     head = head_of(mention)
     if who.country is not None or who.id is not None or head is None:
         return who
@@ -316,7 +317,7 @@ def _contextual(scene: _Scene, mention: Mention, who: Who, spoken: dict[int | No
         return _organ(scene, replace(who, country=country), head, mention) if country else who
     if head.cls == "person":
         country = _only(spoken.get(sentence.index)) or _only(spoken.get(None))
-        known = _office(scene, replace(who, country=country), scene.parties.index(mention)) if country else who
+        known = _office(scene, replace(who, country=country), i) if country else who
         return known if known.id else who
     if (head.cls == "people" and head.sector in _LOCAL) or who.role in _AT_WORK:
         span = sentence.span
