@@ -157,9 +157,9 @@ def _record(item: dict[str, Any], path: Path) -> Record:
         allies=_ties(item.get("allies")), successors=_ties(item.get("successors")),
         posts=_ties(item.get("posts")), heads=_ties(item.get("heads")),
         inter=_inter(item.get("inter")), active=period(item.get("active", "..")), body=item.get("body"),
-        unless=frozenset(map(arabic.key, item.get("unless", ()))),
-        adjectives=tuple(item.get("adj", ())), people=tuple(item.get("people", ())),
-        mastheads=tuple(item.get("masthead", ())), sites=tuple(item.get("site", ())),
+        unless=frozenset(map(arabic.key, _list(item.get("unless")))),
+        adjectives=tuple(_list(item.get("adj"))), people=tuple(_list(item.get("people"))),
+        mastheads=tuple(_list(item.get("masthead"))), sites=tuple(_list(item.get("site"))),
         source=_words(item, "source") or path.name, note=_words(item, "note"), file=str(path), line=item.get(LINE),
     )  # fmt: skip
 
