@@ -74,7 +74,7 @@ class Scene:
     def past_unnamed(self, at: int) -> int:
         """The index after "who asked not to be named" at ``at``, commas around it or not; ``at`` where it is not there.
 
-        The comma before belongs to it only where one closes it too.
+        The comma after belongs to it only where one opens it too.
         """
         comma = self.key(at) in forms("comma")
         end = self.unnamed.get(at + comma)
