@@ -312,3 +312,18 @@ def test_overlay_adds_and_replaces(tmp_path: Path) -> None:
     code = register.resolve("deu.merkel", dt.date(2010, 1, 1))
     assert code is not None
     assert code.sector == "ELI"
+
+
+def test_one_of_a_list_may_stand_without_brackets_and_an_id_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "- {id: syr.oak_paper, kind: newspaper, ar: جريدة السنديان, en: Oak, site: oak.example, masthead: السنديانة}\n"
+        "- {id: syr.oak_group, kind: armed_group, ar: لواء السنديان, en: Oak Brigade, codes: SYR REB 2013..}\n"
+        "- {id: 5, kind: party, ar: حزب السنديان, en: Oak Party}\n",
+        encoding="utf-8",
+    )
+    found, problems = registers.inspect([path])
+    assert found.records["syr.oak_paper"].sites == ("oak.example",)
+    assert found.records["syr.oak_paper"].mastheads == ("السنديانة",)
+    assert [code.sector for code in found.records["syr.oak_group"].codes] == ["REB"]
+    assert [(problem.line, "id 5 is no text" in problem.why) for problem in problems] == [(3, True)]

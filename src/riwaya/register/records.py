@@ -145,6 +145,8 @@ def _record(item: dict[str, Any], path: Path) -> Record:
     strange = item.keys() - _KEYS - _ALIASES.keys() - {LINE}
     if strange:
         raise ValueError(f"unknown key {sorted(strange)[0]!r}; known are {', '.join(sorted(_KEYS | _ALIASES.keys()))}")
+    if not isinstance(id, str) or not id:
+        raise ValueError(f"id {id!r} is no text; write it as country.name")
     if kind not in ACTOR_KINDS | OUTLET_KINDS:
         raise ValueError(f"unknown kind {kind!r}; use one of {', '.join(sorted(ACTOR_KINDS | OUTLET_KINDS))}")
     if {"posts", "heads"} & item.keys() and kind != "person":
@@ -221,7 +223,7 @@ def _codes(item: dict[str, Any], country: str | None) -> tuple[Code, ...]:
         sector = item.get("sector") or _IMPLIED.get(item["kind"]) or ("JRN" if item["kind"] in OUTLET_KINDS else None)
         return (Code(country, _sector(sector) if sector else None),)
     found = []
-    for line in item["codes"]:
+    for line in _list(item["codes"]):
         parts = str(line).split()
         if len(parts) not in (2, 3):
             raise ValueError(f"code {line!r} must read COUNTRY SECTOR or COUNTRY SECTOR FROM..TO")
