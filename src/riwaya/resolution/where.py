@@ -55,7 +55,8 @@ _UNASKED = {
 class _Site:
     """A mention with where it stands, the feature word over it, and the places that bear its name.
 
-    ``common``: the name is an everyday word as well (الزهور), which places that no table holds bear too.
+    ``common``: the name is an everyday word as well (الزهور), which places that no table holds bear too. ``shares`` is
+    its vote for countries.
     """
 
     index: int
@@ -67,6 +68,7 @@ class _Site:
     places: tuple[Place, ...]
     whole: bool
     common: bool
+    shares: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,9 @@ def _site(text: Text, index: int, mention: Mention, gazetteer: Gazetteer) -> _Si
             feature, whole, name = words.features[head], False, rest
             places = gazetteer.candidates(rest)
     common = any(gazetteer.guards.get(found) == "feature" for found in gazetteer.keys(name))
-    return _Site(index, mention, first, text.words[first].sentence, feature, side, places, whole, common)
+    return _Site(
+        index, mention, first, text.words[first].sentence, feature, side, places, whole, common, _shares(places)
+    )
 
 
 def _governing(text: Text, first: int, words: PlaceWords) -> tuple[Feature | None, bool]:
@@ -157,7 +161,7 @@ def _scene(sites: list[_Site], home: str | None) -> _Scene:
     admin1: dict[tuple[int, str], tuple[int, ...]] = {}
     anchors: dict[int, list[tuple[int, Place]]] = {}
     for site in sites:
-        for country, share in _shares(site).items():
+        for country, share in site.shares.items():
             votes[country] += share
             by_sentence[site.sentence][country] += share
         for name in {p.admin1 for p in site.places if p.admin1 and p.kind == "governorate"}:
@@ -177,10 +181,10 @@ def _scene(sites: list[_Site], home: str | None) -> _Scene:
     )
 
 
-def _shares(site: _Site) -> dict[str, float]:
-    """A mention's vote, shared out among the countries that have a place of its name, by the largest in each."""
+def _shares(places: Sequence[Place]) -> dict[str, float]:
+    """A name's vote, shared out among the countries that have a place of its name, by the largest in each."""
     largest: dict[str | None, int] = {}
-    for place in site.places:
+    for place in places:
         largest[place.country] = max(largest.get(place.country, 0), place.population + 1)
     total = sum(largest.values())
     return {country: people / total for country, people in largest.items() if country}
@@ -208,7 +212,7 @@ def _stranger(place: Place, site: _Site, scene: _Scene) -> bool:
     small = place.population < _KNOWN_ABROAD and (place.layer in _OTHERS or site.common)
     if not small or place.country == scene.home:
         return False
-    own = _shares(site)
+    own = site.shares
     others = sum(scene.votes.values()) - sum(own.values())
     return others > _SOME and place.country is not None and _support(scene.votes, own, place.country) < _SOME
 
@@ -223,7 +227,7 @@ def _score(place: Place, site: _Site, scene: _Scene) -> float:
     score += _LAYER.get(place.layer, 0.0)
     country = place.country
     if country:
-        own = _shares(site)
+        own = site.shares
         score += _support(scene.by_sentence.get(site.sentence, {}), own, country) * _SENTENCE
         score += _support(scene.votes, own, country) * _REPORT + (country == scene.home) * _HOME
     if place.admin1 and set(scene.admin1.get((site.sentence, place.admin1), ())) - {site.index}:
