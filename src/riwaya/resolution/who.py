@@ -279,10 +279,13 @@ def _leader(scene: _Scene, who: Who, i: int, whos: list[Who]) -> Who:
     span, table = scene.parties[i].span, nouns()
     words = scene.text.words[slice(*scene.text.range(span))]
     titles = {core.removeprefix(arabic.ARTICLE) for core, _ in starts(words[0].key)}
+    named = next((whos[k].id for k in _behind(scene, i, "") if scene.parties[k].kind == "person"), None)
+    if who.id is None and named is not None:
+        return linked(scene.register, scene.on, who, named)
     if who.id is not None or scene.on is None or not titles & table.leaders:
         return who
     led = next((whos[k].id or _fill(scene, k, whos).id for k in within(scene.parties, i)), None)
-    led = led or next((whos[k].id for k in _behind(scene, i)), None)
+    led = led or next((whos[k].id for k in _behind(scene, i, arabic.PREPOSITIONS[1])), None)
     staff = any(word.key.removeprefix(arabic.ARTICLE) in table.staff for word in words)
     if led is None and who.country is not None and staff:
         led = scene.register.body(who.country, "mil", scene.on)
@@ -290,13 +293,13 @@ def _leader(scene: _Scene, who: Who, i: int, whos: list[Who]) -> Who:
     return linked(scene.register, scene.on, who, found) if found else who
 
 
-def _behind(scene: _Scene, i: int) -> Iterator[int]:
-    """The party that follows a phrase with "of" written to it: ``الأمين العام لحزب الله``."""
+def _behind(scene: _Scene, i: int, tied: str) -> Iterator[int]:
+    """The party right behind a phrase, with the letters of ``tied`` before it: ``الأمين العام لحزب الله``."""
     end = scene.parties[i].span.end
     following = next((k for k in range(i + 1, len(scene.parties)) if scene.parties[k].span.start >= end), None)
     if following is not None:
         between = scene.text.raw[end : scene.parties[following].span.start]
-        if arabic.key(between).strip() == arabic.PREPOSITIONS[1]:
+        if arabic.key(between).strip() == tied:
             yield following
 
 
