@@ -21,6 +21,7 @@ FLOORS = [
     "modality",
     "coder checking table review",
     "language cli_options narrators",
+    "suggestions",
     "cli_register cli_gazetteer",
     "cli",
     "__init__ __main__",

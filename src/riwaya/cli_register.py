@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import json
+import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
-from riwaya import cli_options
+from riwaya import cli_options, coder, readers, suggestions
 from riwaya import register as registers
 from riwaya.errors import UsageError
+from riwaya.model import Report
 from riwaya.register import Register
 from riwaya.register.records import Code, Period, Record, Tie
 from riwaya.resources import yaml_files
@@ -26,6 +30,12 @@ def options(verb: argparse.ArgumentParser) -> None:
     shown.set_defaults(answer=_show)
     shown.add_argument("name", metavar="NAME", help="a name as texts write it, or an id")
     shown.add_argument("--on", type=cli_options.day, metavar="DATE", help="only what held on this day (YYYY-MM-DD)")
+    new = verbs.add_parser("suggest", help="list names in reports that no record bears, with counts and contexts")
+    new.set_defaults(answer=_suggest)
+    new.add_argument("paths", nargs="+", metavar="PATH", help="reports: files or folders")
+    new.add_argument("--least", type=int, default=2, metavar="N", help="named at least N times (the default: 2)")
+    new.add_argument("--json", action="store_true", help="one JSON object a line")
+    new.add_argument("--overlay", type=Path, metavar="FOLDER", help="your own rules, actors and places on top")
     for one in (sound, shown):
         one.add_argument("--register", type=Path, metavar="FOLDER", help="your own actors (YAML files) on top")
 
@@ -62,6 +72,27 @@ def _show(arguments: argparse.Namespace) -> tuple[str, ...]:
     if not found:
         raise UsageError(f"the register has no {arguments.name!r}" + (" on that day" if ids else ""))
     return tuple(line for record in found for line in _lines(register, record, arguments))
+
+
+def _suggest(arguments: argparse.Namespace) -> Iterator[str]:
+    """Names without a record, a line each; what cannot be read is named on standard error and passed over."""
+    kit = coder.load_kit(arguments.overlay)
+    found = suggestions.suggest(_reports(arguments.paths), kit, arguments.least)
+    for one in found:
+        if arguments.json:
+            yield json.dumps(asdict(one), ensure_ascii=False)
+        else:
+            yield f"{one.mentions:5}  {one.reports:5}  {one.kind:<12}  {one.name}"
+            yield from (f"{'':28}... {context} ..." for context in one.contexts)
+
+
+def _reports(paths: list[str]) -> Iterator[Report]:
+    for path in paths:
+        for report in readers.read(path, readers.ReadOptions()):
+            if isinstance(report, Report):
+                yield report
+            else:
+                sys.stderr.write(f"riwaya: {report}\n")
 
 
 def _lines(register: Register, record: Record, arguments: argparse.Namespace) -> Iterator[str]:
