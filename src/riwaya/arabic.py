@@ -104,6 +104,11 @@ def key(word: str) -> str:
     return word.translate(_TABLE)
 
 
+def bare(word: str) -> str:
+    """A folded word or name without its article."""
+    return word[len(ARTICLE) :] if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 1 else word
+
+
 def fold(text: str) -> Folded:
     """Folded text with a way back to the offsets of ``text``, which stays as it is."""
     odd = {ch for ch in set(text) if len(_TABLE[ord(ch)]) != 1}

@@ -11,7 +11,7 @@ from riwaya import coder, counts, names, times
 from riwaya.model import CountValue, Mention, Report, Span, TimeValue, Toll, TollKind, When, Where, Who
 from riwaya.names import learned
 from riwaya.resolution import tolls, when
-from riwaya.table import Style, width
+from riwaya.table import Style, aligned
 from riwaya.text import Text, read
 
 V = TypeVar("V", covariant=True)
@@ -125,9 +125,7 @@ def as_table(found: Iterable[Found[Any]], style: Style) -> Iterator[str]:
         return
     heads = list(records[0]["value"]) if len({tuple(r["value"]) for r in records}) == 1 else _NAME_HEADS
     rows = [["span", "text", *heads], *(_cells(record, heads) for record in records)]
-    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        yield "  ".join(_padded(cell, size, style) for cell, size in zip(row, widths, strict=True)).rstrip()
+    yield from aligned(rows, style)
 
 
 _NAME_HEADS = ["kind", "name", "id", "country", "role", "lat", "lon", "precision"]
@@ -144,8 +142,3 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else ""
     return "" if value is None else " ".join(str(value).split())
-
-
-def _padded(cell: str, size: int, style: Style) -> str:
-    shown = f"\u2068{cell}\u2069" if style.isolates and cell else cell
-    return shown + " " * (size - width(cell))

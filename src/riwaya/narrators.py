@@ -18,12 +18,11 @@ from riwaya.exports.record import THRESHOLD
 from riwaya.model import Claim, Coding, Link
 from riwaya.register import Register
 from riwaya.register.namebook import surface
-from riwaya.table import Style, width
+from riwaya.table import Style, aligned
 
 _NAMED = frozenset({"named_person", "organization", "media"})
 #: Columns of the table for people; the other forms have all fields.
 _SHOWN = ("id", "name", "kind", "country", "root", "relayed", "relaying", "reports")
-_ISOLATE, _END = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +134,10 @@ def as_csv(narrators: Sequence[Narrator], _style: Style) -> Iterator[str]:
 
 def as_table(narrators: Sequence[Narrator], style: Style) -> Iterator[str]:
     """Lines of a table for people; a narrator without a name shows who vouches for it."""
-    rows = [list(_SHOWN), *(_cells(narrator) for narrator in narrators)]
-    widths = [max(width(row[i]) for row in rows) for i in range(len(_SHOWN))]
-    for row in rows:
-        yield "  ".join(_padded(cell, size, style) for cell, size in zip(row, widths, strict=True)).rstrip()
+    return aligned([list(_SHOWN), *map(_cells, narrators)], style)
 
 
 def _cells(narrator: Narrator) -> list[str]:
     values = asdict(narrator)
     values["id"] = narrator.id or (f"via {narrator.via}" if narrator.via else "")
     return ["" if values[name] is None else " ".join(str(values[name]).split()) for name in _SHOWN]
-
-
-def _padded(cell: str, size: int, style: Style) -> str:
-    shown = f"{_ISOLATE}{cell}{_END}" if style.isolates and cell else cell
-    return shown + " " * (size - width(cell))

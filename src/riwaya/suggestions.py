@@ -16,7 +16,7 @@ _AROUND, _CONTEXTS = 40, 3
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A name as it is written most often first, person or organisation, its mentions and the reports that have it."""
+    """A name as it is first written, person or organisation, how often it is mentioned and in how many reports."""
 
     name: str
     kind: str

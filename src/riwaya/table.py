@@ -111,11 +111,21 @@ def _line(cells: Sequence[str], widths: Sequence[int], style: Style) -> Iterator
     wrapped = [wrap(cell, size) for cell, size in zip(cells, widths, strict=True)]
     for i in range(max(len(lines) for lines in wrapped)):
         parts = [
-            _isolated(lines[i] if i < len(lines) else "", style)
-            + " " * (size - width(lines[i] if i < len(lines) else ""))
+            _padded(lines[i] if i < len(lines) else "", size, style)
             for lines, size in zip(wrapped, widths, strict=True)
         ]
         yield ((_MARK if style.isolates else "") + _GAP.join(parts)).rstrip()
+
+
+def aligned(rows: Sequence[Sequence[str]], style: Style) -> Iterator[str]:
+    """Lines of rows whose columns are as wide as their widest cell; nothing is wrapped."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(_padded(cell, size, style) for cell, size in zip(row, widths, strict=True)).rstrip()
+
+
+def _padded(cell: str, size: int, style: Style) -> str:
+    return _isolated(cell, style) + " " * (size - width(cell))
 
 
 def _isolated(text: str, style: Style) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from riwaya.arabic import CONJUNCTIONS, PLURAL, PREPOSITIONS, key
+from riwaya.arabic import CONJUNCTIONS, PLURAL, PREPOSITIONS, bare, key
 from riwaya.attribution.phrases import Range, phrase
 from riwaya.attribution.scene import Cue, Scene
-from riwaya.attribution.words import bare, forms, is_definite, kind_of, looks_like_masdar
+from riwaya.attribution.words import forms, is_definite, kind_of, looks_like_masdar
 
 #: How far from the speaker what is said may begin, and how far back a phrase may vouch.
 _AHEAD, _VOUCHED = 32, 400

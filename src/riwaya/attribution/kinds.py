@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from riwaya.arabic import bare
 from riwaya.attribution.phrases import Range, is_prefixed
 from riwaya.attribution.scene import Scene
-from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, lemma_of, listed
+from riwaya.attribution.words import forms, is_definite, is_same, kind_of, lemma_of, listed
 from riwaya.model import SpeakerKind
 
 _PERSONS = frozenset({"official", "named_person", "anonymous", "witness"})

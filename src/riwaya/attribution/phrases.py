@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from riwaya.arabic import CONJUNCTIONS, LIL, PREPOSITIONS, splits
+from riwaya.arabic import CONJUNCTIONS, LIL, PREPOSITIONS, bare, splits
 from riwaya.attribution.scene import Scene
 from riwaya.attribution.words import (
-    bare,
     forms,
     is_definite,
     is_same,

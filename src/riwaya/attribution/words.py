@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from riwaya.arabic import ARTICLE, CONJUNCTIONS, LIL, key, splits
+from riwaya.arabic import ARTICLE, CONJUNCTIONS, LIL, bare, key, splits
 from riwaya.errors import LexiconError
 from riwaya.inflection import noun
 from riwaya.model import SpeakerKind
@@ -71,11 +71,6 @@ def lemma_of(word: str) -> str:
     lemmas = load().lemmas
     found = next((lemmas[s.core] for s in splits(word) if s.core in lemmas), None)
     return found or bare(word)
-
-
-def bare(word: str) -> str:
-    """A folded word without its article."""
-    return word[len(ARTICLE) :] if word.startswith(ARTICLE) and len(word) > len(ARTICLE) + 1 else word
 
 
 def is_definite(word: str) -> bool:

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from riwaya.arabic import key
+from riwaya.arabic import bare, key
 from riwaya.errors import GazetteerError
 from riwaya.gazetteer import loaders
-from riwaya.gazetteer.rows import Refused, Row, division_words, divisions
-from riwaya.gazetteer.store import FORMAT, SCHEMA, Store, bare
+from riwaya.gazetteer.rows import Row, division_words, divisions
+from riwaya.gazetteer.store import FORMAT, SCHEMA, Store
 from riwaya.gazetteer.words import PlaceWords, load_words
 from riwaya.nouns import read
 
@@ -161,6 +161,7 @@ def _write(db: sqlite3.Connection, path: Path, form: str, checksum: str, positio
     reasons: list[str] = []
     source = (item for item in loaders.rows(path, form) if item[0] > position)
     while batch := list(islice(source, _BATCH)):
+        kept_before, refused_before = kept, refused
         for number, row in batch:
             if isinstance(row, Row):
                 kept += 1
@@ -177,17 +178,11 @@ def _write(db: sqlite3.Connection, path: Path, form: str, checksum: str, positio
         _enter(db, (row for _, row in batch if isinstance(row, Row)))
         db.execute(
             "update source set position = ?, kept = kept + ?, refused = refused + ? where checksum = ?",
-            (batch[-1][0], *_told(batch), checksum),
+            (batch[-1][0], kept - kept_before, refused - refused_before, checksum),
         )
         db.commit()
         progress(rows)
     return Imported(path, form, checksum, kept, refused, passed, tuple(reasons), resumed=position)
-
-
-def _told(batch: Iterable[tuple[int, Row | Refused]]) -> tuple[int, int]:
-    """How many rows of a batch are kept, and how many refused."""
-    rows = [row for _, row in batch]
-    return sum(isinstance(r, Row) for r in rows), sum(isinstance(r, Refused) and not r.unnamed for r in rows)
 
 
 def _enter(db: sqlite3.Connection, rows: Iterable[Row]) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from riwaya.arabic import key
+from riwaya.arabic import bare, key
 from riwaya.distance import distance_km
 from riwaya.gazetteer.finder import find
 from riwaya.gazetteer.places import Guard, Place
-from riwaya.gazetteer.store import Store, bare
+from riwaya.gazetteer.store import Store
 from riwaya.gazetteer.words import PlaceWords, forms
 from riwaya.model import Mention
 from riwaya.text import Text

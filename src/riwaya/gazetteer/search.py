@@ -9,12 +9,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from riwaya.arabic import key
+from riwaya.arabic import bare, key
 from riwaya.errors import UsageError
 from riwaya.gazetteer.index import Gazetteer
 from riwaya.gazetteer.places import Place
 from riwaya.gazetteer.rows import countries
-from riwaya.gazetteer.store import bare
 
 _EXACT, _BARE, _OTHER, _ROMANISED = 2.0, 1.0, 0.5, 0.0
 _LAYERS = {"hand": 1.0, "country": 1.0, "geonames": 0.5}

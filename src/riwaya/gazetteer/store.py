@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-from riwaya.arabic import ARTICLE
 from riwaya.errors import GazetteerError
 from riwaya.gazetteer.places import Guard, Place
 
@@ -39,11 +38,6 @@ create table if not exists head (word text primary key, longest integer not null
 _PLACE = "select p.id, p.name, p.kind, p.country, p.admin1, p.lat, p.lon, p.population, n.romanised, p.pcode"
 _KEPT = 65_536
 How = Literal["key", "bare", "joined"]
-
-
-def bare(name: str) -> str:
-    """A folded name without its article."""
-    return name[len(ARTICLE) :] if name.startswith(ARTICLE) and len(name) > len(ARTICLE) + 1 else name
 
 
 class Store:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from riwaya.arabic import CONJUNCTIONS
-from riwaya.attribution.words import bare, forms, is_definite, is_same, kind_of, lemma_of
+from riwaya.arabic import CONJUNCTIONS, bare
+from riwaya.attribution.words import forms, is_definite, is_same, kind_of, lemma_of
 from riwaya.model import Attribution, Link, Mention, Report, Span
 from riwaya.text import Text, read
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from riwaya import arabic
@@ -276,31 +276,33 @@ def _office(scene: _Scene, who: Who, i: int) -> Who:
 
 def _leader(scene: _Scene, who: Who, i: int, whos: list[Who]) -> Who:
     """A title that names nobody as the one who headed that body on the day: ``قائد الحرس الثوري``."""
-    span, table = scene.parties[i].span, nouns()
-    words = scene.text.words[slice(*scene.text.range(span))]
-    titles = {core.removeprefix(arabic.ARTICLE) for core, _ in starts(words[0].key)}
-    named = next((whos[k].id for k in _behind(scene, i, "") if scene.parties[k].kind == "person"), None)
-    if who.id is None and named is not None:
+    if who.id is not None:
+        return who
+    behind = _behind(scene, i, "")
+    named = whos[behind].id if behind is not None and scene.parties[behind].kind == "person" else None
+    if named is not None:
         return linked(scene.register, scene.on, who, named)
-    if who.id is not None or scene.on is None or not titles & table.leaders:
+    words = scene.text.words[slice(*scene.text.range(scene.parties[i].span))]
+    titles = {core.removeprefix(arabic.ARTICLE) for core, _ in starts(words[0].key)}
+    if scene.on is None or not titles & nouns().leaders:
         return who
     led = next((whos[k].id or _fill(scene, k, whos).id for k in within(scene.parties, i)), None)
-    led = led or next((whos[k].id for k in _behind(scene, i, arabic.PREPOSITIONS[1])), None)
-    staff = any(word.key.removeprefix(arabic.ARTICLE) in table.staff for word in words)
+    of = _behind(scene, i, arabic.PREPOSITIONS[1]) if led is None else None
+    led = whos[of].id if of is not None else led
+    staff = any(word.key.removeprefix(arabic.ARTICLE) in nouns().staff for word in words)
     if led is None and who.country is not None and staff:
         led = scene.register.body(who.country, "mil", scene.on)
     found = scene.register.leader(led, scene.on) if led else None
     return linked(scene.register, scene.on, who, found) if found else who
 
 
-def _behind(scene: _Scene, i: int, tied: str) -> Iterator[int]:
-    """The party right behind a phrase, with the letters of ``tied`` before it: ``الأمين العام لحزب الله``."""
+def _behind(scene: _Scene, i: int, tied: str) -> int | None:
+    """Index of the party right behind a phrase, with the letters of ``tied`` before it: ``الأمين العام لحزب الله``."""
     end = scene.parties[i].span.end
     following = next((k for k in range(i + 1, len(scene.parties)) if scene.parties[k].span.start >= end), None)
-    if following is not None:
-        between = scene.text.raw[end : scene.parties[following].span.start]
-        if arabic.key(between).strip() == tied:
-            yield following
+    if following is None or arabic.key(scene.text.raw[end : scene.parties[following].span.start]).strip() != tied:
+        return None
+    return following
 
 
 def _contextual(scene: _Scene, i: int, who: Who, spoken: dict[int | None, Counter[str]]) -> Who:
