@@ -69,6 +69,34 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Capture:
+    """How one report was got, in the terms of the Berkeley Protocol: what is kept so that it can be proved later.
+
+    ``raw`` holds the bytes as they came: of this report alone where a file holds many (its line, its record, its
+    message). ``method`` names the way (``file stdin page feed warc telegram whatsapp mail``); ``at`` the moment in UTC,
+    ``None`` for now; ``stated`` the publication date in the source's own words.
+    """
+
+    raw: bytes
+    method: str
+    at: dt.datetime | None = None
+    url_given: str | None = None
+    url_final: str | None = None
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    mime: str | None = None
+    stated: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """A report with how it was got."""
+
+    report: Report
+    capture: Capture
+
+
+@dataclass(frozen=True, slots=True)
 class TimeValue:
     """A time expression as the words give it, before any publication date is known.
 
