@@ -8,6 +8,9 @@ RiwayaError
 │   ├── LexiconError     a rule file
 │   ├── RegisterError    an actor or outlet file
 │   └── GazetteerError   a place file
+├── StoreError           a database that cannot be opened, read or written
+│   └── Unsound          its rows are not what its log says
+├── MissingExtra         a part that is installed by name: riwaya[warc]
 ├── UsageError           arguments that make no sense together
 └── ScoreError           gold and coded records that cannot be compared
 """
@@ -62,6 +65,32 @@ class RegisterError(DataError):
 
 class GazetteerError(DataError):
     """A place file is wrong."""
+
+
+class StoreError(RiwayaError):
+    """A database that cannot be opened, read or written; says which, why, and what to try."""
+
+    def __init__(self, path: str | Path, why: str, hint: str = "") -> None:
+        self.path, self.why, self.hint = str(path), why, hint
+        super().__init__(f"{path}: {why}" + (f" ({hint})" if hint else ""))
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
+        return type(self), (self.path, self.why, self.hint)
+
+
+class Unsound(StoreError):
+    """The rows of a store are not what its log says."""
+
+
+class MissingExtra(RiwayaError):
+    """What was asked for needs packages that are installed by name."""
+
+    def __init__(self, extra: str, what: str) -> None:
+        self.extra, self.what = extra, what
+        super().__init__(f"{what} needs packages that are not here (pip install 'riwaya[{extra}]')")
+
+    def __reduce__(self) -> tuple[type, tuple[str, str]]:
+        return type(self), (self.extra, self.what)
 
 
 class UsageError(RiwayaError):

@@ -1,0 +1,120 @@
+"""Numbered steps from an empty database to today's tables: forward only, each run once, in one transaction.
+
+A step is a list of statements that never changes once released. ``{blob}``, ``{real}`` and the like stand for what
+each kind of database calls them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, inspect, text
+
+from riwaya.errors import StoreError
+from riwaya.store import schema
+
+_WORDS = {
+    "sqlite": {"blob": "BLOB", "real": "REAL", "big": "INTEGER", "slim": " WITHOUT ROWID"},
+    "postgresql": {"blob": "BYTEA", "real": "DOUBLE PRECISION", "big": "BIGINT", "slim": ""},
+}
+
+_FIRST = (
+    "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    "CREATE TABLE run (no INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, tool TEXT NOT NULL, "
+    "command TEXT NOT NULL, settings TEXT NOT NULL, counts TEXT)",
+    "CREATE TABLE blob (hash TEXT PRIMARY KEY, size {big} NOT NULL, packed {blob} NOT NULL)",
+    "CREATE TABLE report (no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, given TEXT NOT NULL, page TEXT NOT NULL, "
+    "version INTEGER NOT NULL, supersedes INTEGER, outdated INTEGER, original INTEGER, title TEXT, outlet TEXT, "
+    "published TEXT, url TEXT, language TEXT, byline TEXT, path TEXT, forwarded TEXT, related TEXT NOT NULL, "
+    "extra TEXT, text TEXT NOT NULL, text_hash TEXT NOT NULL, run INTEGER NOT NULL)",
+    "CREATE INDEX report_page ON report (page)",
+    "CREATE INDEX report_given ON report (given)",
+    "CREATE INDEX report_url ON report (url)",
+    "CREATE INDEX report_supersedes ON report (supersedes)",
+    "CREATE INDEX report_original ON report (original)",
+    "CREATE TABLE capture (no INTEGER PRIMARY KEY, report INTEGER NOT NULL, method TEXT NOT NULL, at TEXT NOT NULL, "
+    "url_given TEXT, url_final TEXT, status INTEGER, headers TEXT NOT NULL, mime TEXT, stated TEXT, "
+    "raw_hash TEXT NOT NULL, raw_size {big} NOT NULL, tool TEXT NOT NULL, run INTEGER NOT NULL)",
+    "CREATE INDEX capture_report ON capture (report)",
+    "CREATE INDEX capture_raw ON capture (raw_hash)",
+    "CREATE TABLE coding (no INTEGER PRIMARY KEY, report INTEGER NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, "
+    "record {blob}, run INTEGER NOT NULL)",
+    "CREATE INDEX coding_report ON coding (report)",
+    "CREATE TABLE acceptance (no INTEGER PRIMARY KEY, coding INTEGER NOT NULL, verdict TEXT NOT NULL, "
+    "by TEXT NOT NULL, at TEXT NOT NULL)",
+    "CREATE INDEX acceptance_coding ON acceptance (coding)",
+    "CREATE TABLE current (report INTEGER PRIMARY KEY, coding INTEGER NOT NULL)",
+    "CREATE INDEX current_coding ON current (coding)",
+    "CREATE TABLE claim (no INTEGER PRIMARY KEY, id TEXT NOT NULL, coding INTEGER NOT NULL, report INTEGER NOT NULL, "
+    "type TEXT NOT NULL, mode TEXT, status TEXT NOT NULL, assertion TEXT NOT NULL, first TEXT, last TEXT, "
+    "country TEXT, confidence {real} NOT NULL, record TEXT NOT NULL, account TEXT NOT NULL)",
+    "CREATE UNIQUE INDEX claim_coding ON claim (coding, id)",
+    "CREATE INDEX claim_report ON claim (report)",
+    "CREATE INDEX claim_id ON claim (id)",
+    "CREATE TABLE signature (report INTEGER PRIMARY KEY, bytes {blob} NOT NULL)",
+    "CREATE TABLE band (hash {big} NOT NULL, report INTEGER NOT NULL, PRIMARY KEY (hash, report)){slim}",
+    "CREATE TABLE block (key {big} NOT NULL, claim INTEGER NOT NULL, PRIMARY KEY (key, claim)){slim}",
+    "CREATE TABLE member (claim INTEGER PRIMARY KEY, event TEXT NOT NULL)",
+    "CREATE INDEX member_event ON member (event)",
+    "CREATE TABLE event (id TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, first TEXT, last TEXT, "
+    "country TEXT, admin1 TEXT, lat {real}, lon {real}, killed INTEGER, injured INTEGER, sources INTEGER NOT NULL, "
+    "claims INTEGER NOT NULL, contradictions INTEGER NOT NULL, record TEXT NOT NULL)",
+    "CREATE INDEX event_first ON event (first)",
+    "CREATE TABLE judgement (no INTEGER PRIMARY KEY, {left} TEXT NOT NULL, {right} TEXT NOT NULL, "
+    "verdict TEXT NOT NULL, score {real} NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, why TEXT, "
+    "machine INTEGER NOT NULL)",
+    "CREATE INDEX judgement_left ON judgement ({left})",
+    "CREATE INDEX judgement_right ON judgement ({right})",
+    "CREATE TABLE correction (no INTEGER PRIMARY KEY, claim TEXT NOT NULL, field TEXT NOT NULL, value TEXT, "
+    "by TEXT NOT NULL, at TEXT NOT NULL, note TEXT)",
+    "CREATE INDEX correction_claim ON correction (claim)",
+    "CREATE TABLE log (no INTEGER PRIMARY KEY, at TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, "
+    "detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL)",
+    "CREATE TABLE quarantine (no INTEGER PRIMARY KEY, place TEXT NOT NULL, why TEXT NOT NULL, hint TEXT NOT NULL, "
+    "input TEXT NOT NULL, at TEXT NOT NULL, run INTEGER NOT NULL)",
+    "CREATE UNIQUE INDEX quarantine_place ON quarantine (place, why)",
+    "CREATE TABLE feed (url TEXT PRIMARY KEY, state TEXT NOT NULL)",
+    "CREATE TABLE tombstone (report INTEGER PRIMARY KEY, id TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, "
+    "why TEXT NOT NULL)",
+)
+_FIRST_WORDS = {
+    # Contentless: the text itself stands in ``report`` alone.
+    "sqlite": ("CREATE VIRTUAL TABLE words USING fts5 (stems, content='', tokenize='unicode61')",),
+    "postgresql": (
+        "CREATE TABLE words (report INTEGER PRIMARY KEY, stems TSVECTOR NOT NULL)",
+        "CREATE INDEX words_stems ON words USING gin (stems)",
+    ),
+}
+
+#: The steps in order; step n takes a database from version n - 1 to n.
+STEPS = ((_FIRST, _FIRST_WORDS),)
+
+
+def version(connection: Connection) -> int:
+    """Which step the database stands at; 0 for an empty one."""
+    if not inspect(connection).has_table("meta"):
+        return 0
+    value = connection.scalar(text("SELECT value FROM meta WHERE name = 'schema'"))
+    return int(value or 0)
+
+
+def migrate(connection: Connection, url: str) -> None:
+    """Bring a database to today's tables, inside the caller's transaction.
+
+    Raises :class:`StoreError` for a database of a later version, and for one that holds tables of something else.
+    """
+    at = version(connection)
+    if at > len(STEPS):
+        raise StoreError(url, f"it was written by a later version (schema {at})", "install that version of riwaya")
+    if at == 0 and set(inspect(connection).get_table_names()) & set(schema.METADATA.tables):
+        raise StoreError(url, "it holds tables of something else", "name another file: --db FILE")
+    names = _names(connection)
+    for statements, words in STEPS[at:]:
+        for statement in (*statements, *words[connection.dialect.name]):
+            connection.execute(text(statement.format(**names)))
+    if at < len(STEPS):
+        connection.execute(text("DELETE FROM meta WHERE name = 'schema'"))
+        connection.execute(schema.meta.insert().values(name="schema", value=str(len(STEPS))))
+
+
+def _names(connection: Connection) -> dict[str, str]:
+    quote = connection.dialect.identifier_preparer.quote
+    return {**_WORDS[connection.dialect.name], "left": quote("left"), "right": quote("right")}

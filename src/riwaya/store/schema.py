@@ -1,0 +1,155 @@
+"""The tables, as SQLAlchemy knows them; :mod:`riwaya.store.migrations` makes them.
+
+Append-only, each row's digest in the log: report, capture, coding, acceptance, claim, judgement, correction. Derived,
+and made again from those at any time: current, signature, band, block, member, event, words. Of the work itself: run,
+quarantine, feed. Numbers (``no``) are given by the program under the write lock, so that two stores that were fed the
+same reports are equal whatever was interrupted on the way.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, MetaData, Table, Text
+
+METADATA = MetaData()
+
+meta = Table("meta", METADATA, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+
+run = Table(
+    "run", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("started", Text, nullable=False), Column("ended", Text), Column("tool", Text, nullable=False),
+    Column("command", Text, nullable=False), Column("settings", Text, nullable=False), Column("counts", Text),
+)  # fmt: skip
+
+#: Bytes as they came, compressed with zlib, by the SHA-256 of the uncompressed bytes.
+blob = Table(
+    "blob", METADATA,
+    Column("hash", Text, primary_key=True), Column("size", BigInteger, nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+)  # fmt: skip
+
+#: ``supersedes`` is the version before it, ``outdated`` a later version that was there first, ``original`` the report
+#: that it is a copy of. None of them changes once the row stands.
+report = Table(
+    "report", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True), Column("given", Text, nullable=False),
+    Column("page", Text, nullable=False), Column("version", Integer, nullable=False),
+    Column("supersedes", Integer), Column("outdated", Integer), Column("original", Integer),
+    Column("title", Text), Column("outlet", Text), Column("published", Text), Column("url", Text),
+    Column("language", Text), Column("byline", Text), Column("path", Text), Column("forwarded", Text),
+    Column("related", Text, nullable=False), Column("extra", Text),
+    Column("text", Text, nullable=False), Column("text_hash", Text, nullable=False),
+    Column("run", Integer, nullable=False),
+)  # fmt: skip
+
+capture = Table(
+    "capture", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("report", Integer, nullable=False),
+    Column("method", Text, nullable=False), Column("at", Text, nullable=False),
+    Column("url_given", Text), Column("url_final", Text), Column("status", Integer),
+    Column("headers", Text, nullable=False), Column("mime", Text), Column("stated", Text),
+    Column("raw_hash", Text, nullable=False), Column("raw_size", BigInteger, nullable=False),
+    Column("tool", Text, nullable=False), Column("run", Integer, nullable=False),
+)  # fmt: skip
+
+#: ``record`` is the JSON record of the Coding with every claim, compressed with zlib; the text stands in ``report``.
+coding = Table(
+    "coding", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("report", Integer, nullable=False),
+    Column("by", Text, nullable=False), Column("at", Text, nullable=False), Column("record", LargeBinary),
+    Column("run", Integer, nullable=False),
+)  # fmt: skip
+
+#: Which coding of a report counts: the one accepted last.
+acceptance = Table(
+    "acceptance", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("coding", Integer, nullable=False),
+    Column("verdict", Text, nullable=False), Column("by", Text, nullable=False), Column("at", Text, nullable=False),
+)  # fmt: skip
+
+current = Table(
+    "current", METADATA,
+    Column("report", Integer, primary_key=True, autoincrement=False), Column("coding", Integer, nullable=False),
+)  # fmt: skip
+
+#: ``record`` is the claim as the contract has it, ``account`` what merging sees of it; both JSON.
+claim = Table(
+    "claim", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("id", Text, nullable=False),
+    Column("coding", Integer, nullable=False), Column("report", Integer, nullable=False),
+    Column("type", Text, nullable=False), Column("mode", Text), Column("status", Text, nullable=False),
+    Column("assertion", Text, nullable=False), Column("first", Text), Column("last", Text),
+    Column("country", Text), Column("confidence", Float, nullable=False),
+    Column("record", Text, nullable=False), Column("account", Text, nullable=False),
+)  # fmt: skip
+
+signature = Table(
+    "signature", METADATA,
+    Column("report", Integer, primary_key=True, autoincrement=False), Column("bytes", LargeBinary, nullable=False),
+)  # fmt: skip
+
+band = Table(
+    "band", METADATA,
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("report", Integer, primary_key=True, autoincrement=False),
+)  # fmt: skip
+
+block = Table(
+    "block", METADATA,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("claim", Integer, primary_key=True, autoincrement=False),
+)  # fmt: skip
+
+member = Table(
+    "member", METADATA,
+    Column("claim", Integer, primary_key=True, autoincrement=False), Column("event", Text, nullable=False),
+)  # fmt: skip
+
+event = Table(
+    "event", METADATA,
+    Column("id", Text, primary_key=True), Column("type", Text, nullable=False), Column("status", Text, nullable=False),
+    Column("first", Text), Column("last", Text), Column("country", Text), Column("admin1", Text),
+    Column("lat", Float), Column("lon", Float), Column("killed", Integer), Column("injured", Integer),
+    Column("sources", Integer, nullable=False), Column("claims", Integer, nullable=False),
+    Column("contradictions", Integer, nullable=False), Column("record", Text, nullable=False),
+)  # fmt: skip
+
+judgement = Table(
+    "judgement", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False),
+    Column("left", Text, nullable=False), Column("right", Text, nullable=False),
+    Column("verdict", Text, nullable=False), Column("score", Float, nullable=False),
+    Column("by", Text, nullable=False), Column("at", Text, nullable=False), Column("why", Text),
+    Column("machine", Integer, nullable=False),
+)  # fmt: skip
+
+#: A person's value for a field of a claim; the newest row of a field counts, and one with ``null`` takes it back.
+correction = Table(
+    "correction", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("claim", Text, nullable=False),
+    Column("field", Text, nullable=False), Column("value", Text), Column("by", Text, nullable=False),
+    Column("at", Text, nullable=False), Column("note", Text),
+)  # fmt: skip
+
+log = Table(
+    "log", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("at", Text, nullable=False),
+    Column("action", Text, nullable=False), Column("subject", Text, nullable=False),
+    Column("detail", Text, nullable=False), Column("previous", Text, nullable=False), Column("hash", Text, nullable=False),
+)  # fmt: skip
+
+quarantine = Table(
+    "quarantine", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("place", Text, nullable=False),
+    Column("why", Text, nullable=False), Column("hint", Text, nullable=False), Column("input", Text, nullable=False),
+    Column("at", Text, nullable=False), Column("run", Integer, nullable=False),
+)  # fmt: skip
+
+feed = Table("feed", METADATA, Column("url", Text, primary_key=True), Column("state", Text, nullable=False))
+
+tombstone = Table(
+    "tombstone", METADATA,
+    Column("report", Integer, primary_key=True, autoincrement=False), Column("id", Text, nullable=False),
+    Column("by", Text, nullable=False), Column("at", Text, nullable=False), Column("why", Text, nullable=False),
+)  # fmt: skip
