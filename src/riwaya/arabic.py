@@ -180,3 +180,38 @@ def splits(word: str) -> tuple[Split, ...]:
                 found.append(Split(conj, prep, article, rest[: -len(pronoun)], pronoun))
     found.sort(key=lambda s: s.clitics)
     return tuple(found)
+
+
+_ARTICLES = ("وبال", "فبال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال")
+_LEADING = ("و", "ف", "ب", "ل", "ك", "س", *IMPERFECT_PREFIXES)
+#: Endings taken off in this order, at most one of each group.
+_ENDINGS = (
+    ("هما", "كما", "هم", "هن", "ها", "كم", "نا"),
+    ("تان", "تين", "ات", "ون", "ين", "ان", "وا", "ه", "ت"),
+    ("ي", "ا"),
+)
+_SHORTEST = 3
+
+
+@lru_cache(maxsize=200_000)
+def stems(word: str) -> tuple[str, ...]:
+    """What a word is indexed and looked for under, whatever its clitics and spelling: one light stem, or two.
+
+    A first letter that may be a clitic or a verb's prefix as well as the word's own gives the second:
+    ``stems("والميليشيات") == ("ميليش",)``, ``stems("وزير") == ("وزير", "زير")``. Broken plurals are not undone.
+    """
+    folded = key(word)
+    for article in _ARTICLES:
+        if folded.startswith(article) and len(folded) - len(article) >= _SHORTEST:
+            return (_root(folded[len(article) :]),)
+    found = [_root(folded)]
+    if folded[:1] in _LEADING and len(folded) > _SHORTEST:
+        found.append(_root(folded[1:]))
+    return tuple(dict.fromkeys(found))
+
+
+def _root(core: str) -> str:
+    for group in _ENDINGS:
+        ending = next((e for e in group if core.endswith(e) and len(core) - len(e) >= _SHORTEST), "")
+        core = core[: len(core) - len(ending)]
+    return core

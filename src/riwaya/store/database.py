@@ -20,6 +20,8 @@ _PATIENCE = 120
 #: The key of the lock that writers to PostgreSQL take turns by; any number would do.
 _TURN = 7_261_965
 _WRITES = "riwaya_writes"
+#: What is written is on the disk before it counts as written, and what is deleted is overwritten.
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "cache_size=-65536")
 
 
 class Store:
@@ -36,7 +38,8 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection that sees one state of the store from its first statement on."""
-        with self._told(), self.engine.connect() as connection, connection.begin():
+        steady = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        with self._told(), self.engine.connect().execution_options(**steady) as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -95,7 +98,7 @@ def _engine(target: URL, shown: str) -> Engine:
     if target.drivername == "sqlite":
         return _sqlite(target, shown)
     try:
-        return create_engine(target, isolation_level="REPEATABLE READ")
+        return create_engine(target)
     except (ModuleNotFoundError, NoSuchModuleError) as err:
         raise MissingExtra("postgres", "a PostgreSQL server") from err
 
@@ -109,7 +112,7 @@ def _sqlite(target: URL, shown: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _settle(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin where we say so
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-65536"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -136,7 +136,8 @@ log = Table(
     "log", METADATA,
     Column("no", Integer, primary_key=True, autoincrement=False), Column("at", Text, nullable=False),
     Column("action", Text, nullable=False), Column("subject", Text, nullable=False),
-    Column("detail", Text, nullable=False), Column("previous", Text, nullable=False), Column("hash", Text, nullable=False),
+    Column("detail", Text, nullable=False), Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
 )  # fmt: skip
 
 quarantine = Table(

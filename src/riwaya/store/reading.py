@@ -1,0 +1,177 @@
+"""What stands in the store, as plain rows and JSON records."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, exists, func, select
+
+from riwaya.distance import distance_km
+from riwaya.model import Where
+from riwaya.store import schema
+from riwaya.store.filters import Filter
+
+Record = dict[str, Any]
+_CHUNK = 500
+
+
+def standing_reports() -> Any:
+    """The condition that a report stands: no later version takes its place and it was not erased."""
+    report, later = schema.report.c, schema.report.alias("later")
+    superseded = exists().where(later.c.supersedes == report.no)
+    erased = exists().where(schema.tombstone.c.report == report.no)
+    return and_(~superseded, report.outdated.is_(None), ~erased)
+
+
+def claims(connection: Connection, narrow: Filter) -> Iterator[Record]:
+    """The claims that stand, as records of the contract with ``report path outlet published``, oldest report first."""
+    claim, report, current = schema.claim.c, schema.report.c, schema.current.c
+    query: Select[Any] = (
+        select(claim.record, report.id.label("report"), report.path, report.outlet, report.published,
+               schema.member.c.event)
+        .select_from(schema.current.join(schema.claim, claim.coding == current.coding)
+                     .join(schema.report, report.no == current.report)
+                     .outerjoin(schema.member, schema.member.c.claim == claim.no))
+        .where(standing_reports()).order_by(claim.no)
+    )  # fmt: skip
+    query = _between(query, claim, narrow)
+    for column, value in ((claim.type, narrow.type), (claim.status, narrow.status), (claim.country, narrow.country),
+                          (report.outlet, narrow.outlet)):  # fmt: skip
+        query = query if value is None else query.where(column == value)
+    found = (
+        {**json.loads(row.record), "report": row.report, "path": row.path, "outlet": row.outlet,
+         "published": row.published, "event": row.event}
+        for row in connection.execute(query)
+    )  # fmt: skip
+    return _cut((one for one in found if _tells_of(one, narrow)), narrow)
+
+
+def events(connection: Connection, narrow: Filter) -> Iterator[Record]:
+    """The events, as JSON records, earliest first; those without a date last."""
+    event = schema.event.c
+    query = select(event.record).order_by(event.first.is_(None), event.first, event.id)
+    query = _between(query, event, narrow)
+    for column, value in ((event.type, narrow.type), (event.status, narrow.status), (event.country, narrow.country)):
+        query = query if value is None else query.where(column == value)
+    if narrow.sources is not None:
+        query = query.where(event.sources >= narrow.sources)
+    if narrow.contradicted:
+        query = query.where(event.contradictions > 0)
+    found = (json.loads(row.record) for row in connection.execute(query))
+    return _cut((one for one in found if _tells_of(one, narrow)), narrow)
+
+
+def event(connection: Connection, id: str) -> Record | None:
+    """An event by its id."""
+    record = connection.scalar(select(schema.event.c.record).where(schema.event.c.id == id))
+    return json.loads(record) if record else None
+
+
+def members(connection: Connection, id: str) -> list[Record]:
+    """The claims of an event, with their reports and the words around each trigger."""
+    claim, report = schema.claim.c, schema.report.c
+    query = (
+        select(claim.record, report.id, report.path, report.outlet, report.published, report.title, report.url,
+               report.text, report.original)
+        .select_from(schema.member.join(schema.claim, claim.no == schema.member.c.claim)
+                     .join(schema.report, report.no == claim.report))
+        .where(schema.member.c.event == id).order_by(claim.no)
+    )  # fmt: skip
+    return [
+        {**json.loads(row.record), "report": row.id, "path": row.path, "outlet": row.outlet, "published": row.published,
+         "title": row.title, "url": row.url, "copy": row.original is not None, "text": row.text}
+        for row in connection.execute(query)
+    ]  # fmt: skip
+
+
+def _between(query: Select[Any], columns: Any, narrow: Filter) -> Select[Any]:
+    """Only what may lie between two days; what has no date lies nowhere."""
+    if narrow.since is not None:
+        query = query.where(func.coalesce(columns.last, columns.first) >= narrow.since)
+    if narrow.until is not None:
+        query = query.where(columns.first <= narrow.until)
+    return query
+
+
+def _tells_of(record: Record, narrow: Filter) -> bool:
+    return _names(record, narrow.actor) and _near(record["where"], narrow.near)
+
+
+def _names(record: Record, actor: str | None) -> bool:
+    if actor is None:
+        return True
+    parties = (*record["actors"], *record["recipients"])
+    return any(actor == p.get("id") or any(actor in (p.get(k) or "") for k in ("name", "text")) for p in parties)
+
+
+def _near(where: Record | None, near: tuple[float, float, float] | None) -> bool:
+    if near is None:
+        return True
+    if where is None or where.get("lat") is None:
+        return False
+    lat, lon, km = near
+    return distance_km(_point(where["lat"], where["lon"]), _point(lat, lon)) <= km
+
+
+def _point(lat: float, lon: float) -> Where:
+    return Where("", None, None, lat, lon, "exact", "stated")
+
+
+def _cut(found: Iterable[Record], narrow: Filter) -> Iterator[Record]:
+    for number, one in enumerate(found):
+        if narrow.limit is not None and number >= narrow.offset + narrow.limit:
+            return
+        if number >= narrow.offset:
+            yield one
+
+
+def coding_record(packed: bytes) -> Record:
+    """The JSON record of a coding as it was stored."""
+    record: Record = json.loads(zlib.decompress(packed))
+    return record
+
+
+def rows_of(connection: Connection, ids: Sequence[int], column: Any, *wanted: Any) -> Iterator[Any]:
+    """Rows whose ``column`` is one of many numbers, asked for in chunks that any database takes."""
+    for start in range(0, len(ids), _CHUNK):
+        yield from connection.execute(select(*wanted).where(column.in_(ids[start : start + _CHUNK])))
+
+
+def counts(connection: Connection) -> Record:
+    """How much there is of everything."""
+    tables = {"reports": schema.report, "captures": schema.capture, "codings": schema.coding, "claims": schema.claim,
+              "events": schema.event, "judgements": schema.judgement, "corrections": schema.correction,
+              "quarantined": schema.quarantine, "erased": schema.tombstone, "log": schema.log}  # fmt: skip
+    found: Record = {name: connection.scalar(select(func.count()).select_from(table)) for name, table in tables.items()}
+    report = schema.report.c
+    found["copies"] = connection.scalar(select(func.count()).where(report.original.is_not(None)))
+    found["superseded"] = connection.scalar(select(func.count()).where(report.supersedes.is_not(None)))
+    found["raw bytes"] = connection.scalar(select(func.sum(schema.blob.c.size))) or 0
+    found["published"] = list(connection.execute(select(func.min(report.published), func.max(report.published))).one())
+    for name, column in (("by type", schema.event.c.type), ("by country", schema.event.c.country),
+                         ("by outlet", report.outlet)):  # fmt: skip
+        table = column.table
+        rows = connection.execute(select(column, func.count()).select_from(table).group_by(column).order_by(
+            func.count().desc(), column))  # fmt: skip
+        found[name] = {row[0] or "": row[1] for row in rows}
+    return found
+
+
+def runs(connection: Connection) -> list[Record]:
+    """The runs of the program, each with its manifest, newest first."""
+    run = schema.run
+    return [
+        {"no": r.no, "started": r.started, "ended": r.ended, "tool": r.tool, "command": r.command,
+         "settings": json.loads(r.settings), "counts": json.loads(r.counts) if r.counts else None}
+        for r in connection.execute(select(run).order_by(run.c.no.desc()))
+    ]  # fmt: skip
+
+
+def refused(connection: Connection) -> list[Record]:
+    """What could not be read, with the reason, oldest first."""
+    table = schema.quarantine
+    query = select(table.c.no, table.c.place, table.c.why, table.c.hint, table.c.input, table.c.at).order_by(table.c.no)
+    return [dict(row._mapping) for row in connection.execute(query)]
