@@ -20,9 +20,8 @@ FLOORS = [
     "resolution",
     "modality",
     "coder checking table review",
-    "language cli_options narrators",
-    "suggestions",
-    "cli_register cli_gazetteer",
+    "language narrators",
+    "suggestions archive",
     "cli",
     "__init__ __main__",
 ]

@@ -355,7 +355,7 @@ def test_check_names_file_line_and_entry_of_a_bad_rule(capsys: pytest.CaptureFix
 
 
 def test_the_module_runs_and_honours_no_color(report: Path) -> None:
-    environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(Path(cli.__file__).parent.parent)}
+    environment = {**os.environ, "NO_COLOR": "1", "PYTHONPATH": str(Path(cli.__file__).parent.parent.parent)}
     out = subprocess.run(
         [sys.executable, "-m", "riwaya", "code", str(report)], capture_output=True, check=True, env=environment
     )

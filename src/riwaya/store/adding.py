@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class NewClaim:
-    """A claim as it is stored: the columns it is found by, its JSON record, and its JSON account with block keys."""
+    """A claim as it is stored: the columns it is found by, its JSON record, and its JSON account."""
 
     id: str
     type: str
@@ -35,7 +35,6 @@ class NewClaim:
     confidence: float
     record: str
     account: str
-    keys: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ _FIRST = (
     "CREATE TABLE block (key {big} NOT NULL, claim INTEGER NOT NULL, PRIMARY KEY (key, claim)){slim}",
     "CREATE TABLE member (claim INTEGER PRIMARY KEY, event TEXT NOT NULL)",
     "CREATE INDEX member_event ON member (event)",
+    "CREATE TABLE link (plan TEXT NOT NULL, deed TEXT NOT NULL, PRIMARY KEY (plan, deed)){slim}",
+    "CREATE INDEX link_deed ON link (deed)",
     "CREATE TABLE event (id TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, first TEXT, last TEXT, "
     "country TEXT, admin1 TEXT, lat {real}, lon {real}, killed INTEGER, injured INTEGER, sources INTEGER NOT NULL, "
     "claims INTEGER NOT NULL, contradictions INTEGER NOT NULL, record TEXT NOT NULL)",

@@ -50,7 +50,7 @@ def standing(connection: Connection, report: Report, alike: Callable[[int], bool
     are used again for something else, addresses seldom.
     """
     page, words = page_of(report), text_hash(report.text)
-    if _is_there(connection, report, page, words):
+    if is_there(connection, report):
         return None
     last = _last(connection, page)
     if last is not None and page.startswith("file ") and not alike(last.no):
@@ -64,9 +64,9 @@ def standing(connection: Connection, report: Report, alike: Callable[[int], bool
     )  # fmt: skip
 
 
-def _is_there(connection: Connection, report: Report, page: str, words: str) -> bool:
+def is_there(connection: Connection, report: Report) -> bool:
     """Whether the very words stand there as this page, or under this id with no address to tell two pages apart."""
-    table = schema.report
+    table, page, words = schema.report, page_of(report), text_hash(report.text)
     same = select(table.c.page, table.c.url).where(table.c.given == report.id, table.c.text_hash == words)
     if any(row.page == page or not (row.url and report.url) for row in connection.execute(same)):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, exists, func, select
 
 from riwaya.distance import distance_km
-from riwaya.model import Where
+from riwaya.model import Report, Where
 from riwaya.store import schema
 from riwaya.store.filters import Filter
 
@@ -128,13 +129,71 @@ def _cut(found: Iterable[Record], narrow: Filter) -> Iterator[Record]:
             yield one
 
 
-def coding_record(packed: bytes) -> Record:
-    """The JSON record of a coding as it was stored."""
-    record: Record = json.loads(zlib.decompress(packed))
-    return record
+def coded(connection: Connection) -> Iterator[Record]:
+    """The JSON record of each standing report's coding that counts, with the text, oldest first."""
+    report, coding = schema.report.c, schema.coding.c
+    query = (
+        select(coding.record, report.id, report.text)
+        .select_from(schema.current.join(schema.coding, coding.no == schema.current.c.coding)
+                     .join(schema.report, report.no == coding.report))
+        .where(standing_reports()).order_by(report.no)
+    )  # fmt: skip
+    for row in connection.execution_options(yield_per=_CHUNK).execute(query):
+        yield {**json.loads(zlib.decompress(row.record)), "id": row.id, "text": row.text}
 
 
-def rows_of(connection: Connection, ids: Sequence[int], column: Any, *wanted: Any) -> Iterator[Any]:
+def report(connection: Connection, number: int) -> Report:
+    """A report as it was read, under the id it has here."""
+    row = connection.execute(select(schema.report).where(schema.report.c.no == number)).one()
+    captured = select(schema.capture.c.raw_hash).where(schema.capture.c.report == number).order_by(schema.capture.c.no)
+    return Report(
+        id=row.id, text=row.text, title=row.title, outlet=row.outlet, published=_published(row.published), url=row.url,
+        language=row.language, related=tuple(json.loads(row.related)), byline=row.byline, path=row.path,
+        raw_hash=connection.scalars(captured).first(), extra=row.extra, forwarded=row.forwarded,
+    )  # fmt: skip
+
+
+def _published(written: str | None) -> dt.date | None:
+    if written is None:
+        return None
+    return dt.datetime.fromisoformat(written) if "T" in written else dt.date.fromisoformat(written)
+
+
+def stands(connection: Connection, number: int) -> bool:
+    """Whether a report stands: no later version takes its place and it was not erased."""
+    query = select(schema.report.c.no).where(schema.report.c.no == number, standing_reports())
+    return connection.scalar(query) is not None
+
+
+def standing_claims(connection: Connection) -> list[int]:
+    """The numbers of all claims that count, in the order they came."""
+    claim = schema.claim.c
+    query = (
+        select(claim.no)
+        .select_from(schema.current.join(schema.claim, claim.coding == schema.current.c.coding)
+                     .join(schema.report, schema.report.c.no == claim.report))
+        .where(standing_reports()).order_by(claim.no)
+    )  # fmt: skip
+    return list(connection.scalars(query))
+
+
+def current_by(connection: Connection) -> list[tuple[int, str]]:
+    """Each report that was not erased, with the version that its coding is by."""
+    coding = schema.coding.c
+    joined = schema.current.join(schema.coding, coding.no == schema.current.c.coding)
+    rows = connection.execute(select(coding.report, coding.by).select_from(joined).order_by(coding.report))
+    return [(row.report, row.by) for row in rows]
+
+
+def proposed(connection: Connection) -> dict[int, int]:
+    """Codings that nobody accepted or rejected yet, by report."""
+    coding = schema.coding.c
+    settled = exists().where(schema.acceptance.c.coding == coding.no)
+    rows = connection.execute(select(coding.report, coding.no).where(~settled, coding.record.is_not(None)))
+    return {row.report: row.no for row in rows.all()}
+
+
+def rows_of(connection: Connection, ids: Sequence[int] | Sequence[str], column: Any, *wanted: Any) -> Iterator[Any]:
     """Rows whose ``column`` is one of many numbers, asked for in chunks that any database takes."""
     for start in range(0, len(ids), _CHUNK):
         yield from connection.execute(select(*wanted).where(column.in_(ids[start : start + _CHUNK])))

@@ -1,9 +1,9 @@
 """The tables, as SQLAlchemy knows them; :mod:`riwaya.store.migrations` makes them.
 
 Append-only, each row's digest in the log: report, capture, coding, acceptance, claim, judgement, correction. Derived,
-and made again from those at any time: current, signature, band, block, member, event, words. Of the work itself: run,
-quarantine, feed. Numbers (``no``) are given by the program under the write lock, so that two stores that were fed the
-same reports are equal whatever was interrupted on the way.
+and made again from those at any time: current, signature, band, block, member, link, event, words. Of the work itself:
+run, quarantine, feed. Numbers (``no``) are given by the program under the write lock, so that two stores that were fed
+the same reports are equal whatever was interrupted on the way.
 """
 
 from __future__ import annotations
@@ -104,6 +104,11 @@ block = Table(
 member = Table(
     "member", METADATA,
     Column("claim", Integer, primary_key=True, autoincrement=False), Column("event", Text, nullable=False),
+)  # fmt: skip
+
+#: An event that was planned or threatened, and the one that it became.
+link = Table(
+    "link", METADATA, Column("plan", Text, primary_key=True), Column("deed", Text, primary_key=True),
 )  # fmt: skip
 
 event = Table(

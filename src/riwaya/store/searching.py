@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, select, text
+from sqlalchemy import Connection, Row, column, select, table, text
 
 from riwaya.arabic import key, stems
 from riwaya.errors import UsageError
 from riwaya.store import schema
 from riwaya.store.reading import standing_reports
 
+#: The index of words, which each kind of database makes in its own way.
+_WORDS = table("words", column("rowid"), column("report"), column("stems"))
 _WORD = re.compile(r"\w+")
 _PHRASE = re.compile(r'"([^"]*)"')
 #: Longer "words" are no words; PostgreSQL takes none above 2 kB.
@@ -67,11 +69,12 @@ def _rows(connection: Connection, wanted: list[tuple[str, ...]]) -> list[Row[tup
     query = select(report.id, report.title, report.outlet, report.published, report.url, report.text)
     if connection.dialect.name == "sqlite":
         match = " AND ".join("(" + " OR ".join(f'"{stem}"' for stem in some) + ")" for some in wanted)
-        query = query.join(text("words ON words.rowid = report.no")).where(text("words MATCH :match"))
+        query = query.select_from(schema.report.join(_WORDS, _WORDS.c.rowid == report.no))
+        query = query.where(text("words MATCH :match"))
         query = query.order_by(text("bm25(words)"), report.no)
     else:
         match = " & ".join("(" + " | ".join(f"'{stem}'" for stem in some) + ")" for some in wanted)
-        query = query.join(text("words ON words.report = report.no"))
+        query = query.select_from(schema.report.join(_WORDS, _WORDS.c.report == report.no))
         query = query.where(text("words.stems @@ CAST(:match AS tsquery)"))
         query = query.order_by(text("ts_rank(words.stems, CAST(:match AS tsquery)) DESC"), report.no)
     return list(connection.execute(query.where(standing_reports()), {"match": match}))

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from riwaya import cli_options, coder, readers, suggestions
+from riwaya import coder, readers, suggestions
 from riwaya import register as registers
+from riwaya.cli.options import day
 from riwaya.errors import UsageError
 from riwaya.model import Report
 from riwaya.register import Register
@@ -29,7 +30,7 @@ def options(verb: argparse.ArgumentParser) -> None:
     shown = verbs.add_parser("show", help="show the records of a name or an id")
     shown.set_defaults(answer=_show)
     shown.add_argument("name", metavar="NAME", help="a name as texts write it, or an id")
-    shown.add_argument("--on", type=cli_options.day, metavar="DATE", help="only what held on this day (YYYY-MM-DD)")
+    shown.add_argument("--on", type=day, metavar="DATE", help="only what held on this day (YYYY-MM-DD)")
     new = verbs.add_parser("suggest", help="list names in reports that no record bears, with counts and contexts")
     new.set_defaults(answer=_suggest)
     new.add_argument("paths", nargs="+", metavar="PATH", help="reports: files or folders")

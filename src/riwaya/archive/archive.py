@@ -1,0 +1,239 @@
+"""A store with its accounts brought together, as Python and the command line ask it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from riwaya import coder, merging, narrators
+from riwaya.archive import recoding
+from riwaya.archive.ingesting import TOOL, Ingestion, Manifest, Plan, Progress, kin_of
+from riwaya.archive.placing import Placer, event_row
+from riwaya.archive.placing import derive as derive_event
+from riwaya.archive.pool import Accounts, StorePool
+from riwaya.coder import Kit
+from riwaya.errors import MissingExtra, ReadError, UsageError
+from riwaya.exports.record import from_record
+from riwaya.model import Captured
+from riwaya.store import Filter, Store, adding, erasing, log, open_store, reading, schema, searching, verifying
+from riwaya.store.adding import Session
+from riwaya.store.clock import Clock, utc
+from riwaya.store.log import Numbers
+
+if TYPE_CHECKING:
+    import pandas
+
+Record = dict[str, Any]
+_BATCH = 400
+
+
+class Archive:
+    """An open archive; close it, or use it in a ``with`` statement.
+
+    Listings return plain records, as JSON would hold them; :func:`frame` makes a table of pandas' out of them.
+    """
+
+    def __init__(self, store: Store, kit: Kit | None = None, clock: Clock = utc) -> None:
+        self.store, self._given, self._clock = store, kit, clock
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back files and connections."""
+        self.store.close()
+
+    @cached_property
+    def kit(self) -> Kit:
+        """What coding needs, loaded when first asked for."""
+        return self._given or coder.load_kit()
+
+    # --- what is there ---
+
+    def events(self, narrow: Filter | None = None) -> Iterator[Record]:
+        """Events with what is derived from their claims, earliest first."""
+        with self.store.read() as connection:
+            yield from reading.events(connection, narrow or Filter())
+
+    def event(self, id: str) -> Record:
+        """An event with all its claims under ``accounts``. Raises :class:`UsageError` where there is none."""
+        with self.store.read() as connection:
+            found = reading.event(connection, id)
+            if found is None:
+                raise UsageError(f"there is no event {id!r}; riwaya events lists them")
+            return {**found, "accounts": reading.members(connection, id)}
+
+    def claims(self, narrow: Filter | None = None) -> Iterator[Record]:
+        """Standing claims, with their reports."""
+        with self.store.read() as connection:
+            yield from reading.claims(connection, narrow or Filter())
+
+    def search(self, words: str, limit: int = 20) -> list[searching.Hit]:
+        """Standing reports that hold the words, whatever their clitics and spelling, best first."""
+        with self.store.read() as connection:
+            return searching.search(connection, words, limit)
+
+    def stats(self) -> Record:
+        """How much there is of everything."""
+        with self.store.read() as connection:
+            return reading.counts(connection)
+
+    def runs(self) -> list[Record]:
+        """The runs that filled the archive, newest first."""
+        with self.store.read() as connection:
+            return reading.runs(connection)
+
+    def quarantine(self) -> list[Record]:
+        """What could not be read, with the reason."""
+        with self.store.read() as connection:
+            return reading.refused(connection)
+
+    def sources(self) -> tuple[narrators.Narrator, ...]:
+        """Every narrator of the standing claims: how often the root of what is told, how often relayed."""
+        told: list[narrators.Told] = []
+        with self.store.read() as connection:
+            for record in reading.coded(connection):
+                told.extend(narrators.chains(from_record(record), self.kit.register))
+        return narrators.tally(told, self.kit.register)
+
+    # --- what is put in ---
+
+    def ingest(
+        self,
+        given: Iterable[Captured | ReadError],
+        plan: Plan | None = None,
+        progress: Progress = lambda manifest: None,
+    ) -> Manifest:
+        """Code and store what was read; what is there already is passed over."""
+        with Ingestion(self.store, self.kit, plan or Plan(clock=self._clock), progress) as ingestion:
+            ingestion.take(given)
+        return ingestion.manifest
+
+    def judge(self, left: str, right: str, verdict: str, by: str) -> None:
+        """A person's word that two claims tell of one happening (``same``), or not (``different``).
+
+        ``unsure`` takes it back. The events they are in are grouped anew; a person's word always wins.
+        """
+        if verdict not in ("same", "different", "unsure") or left == right:
+            raise UsageError("a judgement names two claims and is same, different or unsure")
+        with self.store.write() as connection:
+            session = self._session(connection)
+            for claim in (left, right):
+                if connection.scalar(select(schema.claim.c.no).where(schema.claim.c.id == claim)) is None:
+                    raise UsageError(f"there is no claim {claim!r}; riwaya claims lists them")
+            row = {"left": left, "right": right, "verdict": verdict, "score": 1.0, "by": by, "why": None, "machine": 0}
+            rows = adding.add_judgements(session, [row])
+            placer = Placer(session, Accounts(), self._model)
+            pool = StorePool(connection, Accounts())
+            placer.regroup({event for claim in (left, right) if (event := pool.event_of(claim))})
+            placer.finish()
+            log.append(connection, self._clock, "judged", f"{left} {right}", {"judgement": rows})
+
+    def erase(self, report: str, by: str, why: str) -> None:
+        """Erase a report's content on lawful request; a tombstone stays that says who, when and why."""
+        with self.store.write() as connection:
+            session = self._session(connection)
+            number = connection.scalar(select(schema.report.c.no).where(schema.report.c.id == report))
+            if number is None:
+                raise UsageError(f"there is no report {report!r}")
+            if connection.scalar(select(schema.tombstone.c.report).where(schema.tombstone.c.report == number)):
+                raise UsageError(f"report {report!r} was erased before")
+            placer = Placer(session, Accounts(), self._model)
+            placer.remove(connection.scalars(select(schema.claim.c.no).where(schema.claim.c.report == number)).all())
+            erasing.erase(session, number, by, why)
+            placer.finish()
+        self.store.compact()
+
+    def retain(self, before: dt.date, by: str, why: str) -> list[str]:
+        """Erase every report published before a day; the ids of those erased."""
+        with self.store.read() as connection:
+            table = schema.report.c
+            old = select(table.id).where(table.published < before.isoformat(), table.text != "").order_by(table.no)
+            ids = list(connection.scalars(old))
+        for id in ids:
+            self.erase(id, by, why)
+        return ids
+
+    # --- proving and doing again ---
+
+    def verify(self, progress: verifying.Progress = lambda done, of: None) -> verifying.Proof:
+        """Prove that neither bytes nor rows were changed, and that the events are what their claims make them."""
+        with self.store.read() as connection:
+            proof = verifying.verify(connection, progress)
+            wrong = tuple(self._misderived(connection))
+        return verifying.Proof(proof.entries, proof.rows, proof.blobs, proof.head, (*proof.problems, *wrong))
+
+    def merge(self, progress: verifying.Progress = lambda done, of: None) -> int:
+        """Put every standing claim into events anew, in the order they came; how many events there are then."""
+        accounts = Accounts()
+        with self.store.write() as connection:
+            for table in (schema.member, schema.block, schema.link, schema.event):
+                connection.execute(table.delete())
+            session = self._session(connection)
+            placer = Placer(session, accounts, self._model)
+            numbers = reading.standing_claims(connection)
+            judged: list[adding.Row] = []
+            for done, number in enumerate(numbers, 1):
+                judged += placer.place(number, accounts.get(connection, [number])[number])
+                progress(done, len(numbers))
+            placer.finish()
+            log.append(connection, self._clock, "merged", "all", {"judgement": judged})
+            return int(reading.counts(connection)["events"])
+
+    def recode(
+        self, progress: verifying.Progress = lambda done, of: None, every: bool = False
+    ) -> Iterator[recoding.Change]:
+        """Code again what other versions coded; what would change, report by report. Nothing counts before accepted."""
+        return recoding.propose(self.store, self.kit, self._clock, progress, every)
+
+    def accept(self, by: str, verdict: str = "accepted") -> int:
+        """Accept (or reject) all codings that were proposed; how many."""
+        return recoding.settle(self.store, self._model, self._clock, by, verdict)
+
+    @cached_property
+    def _model(self) -> merging.Model:
+        return merging.load(kin_of(self.kit))
+
+    def _session(self, connection: Any) -> Session:
+        return Session(connection, Numbers(connection), self._clock, TOOL, 0)
+
+    def _misderived(self, connection: Any) -> Iterator[verifying.Problem]:
+        """Events that are not what their claims make them."""
+        pool = StorePool(connection, Accounts())
+        ids = list(connection.scalars(select(schema.event.c.id).order_by(schema.event.c.id)))
+        member = schema.member.c.event
+        homeless = connection.scalars(select(member).where(member.not_in(select(schema.event.c.id))).distinct())
+        yield from (verifying.Problem(f"event {id}", "its row is missing") for id in homeless)
+        for start in range(0, len(ids), _BATCH):
+            part = ids[start : start + _BATCH]
+            rows = {r.id: dict(r._mapping) for r in reading.rows_of(connection, part, schema.event.c.id, schema.event)}
+            members = pool.members(part)
+            for id in part:
+                told = members.get(id, ())
+                if not told or event_row(derive_event(connection, id, told, self._model)) != rows[id]:
+                    yield verifying.Problem(f"event {id}", "not what its claims make it")
+
+
+def open(db: str | Path = "riwaya.db", kit: Kit | None = None) -> Archive:
+    """Open an archive: the path of a file, or ``postgresql://user@host/name``. It is made where it is not there."""
+    return Archive(open_store(db), kit)
+
+
+def frame(records: Iterable[Record]) -> pandas.DataFrame:
+    """Records as a table, one row each, nested fields as columns of their own (``where.lat``)."""
+    try:
+        import pandas
+    except ModuleNotFoundError as err:
+        raise MissingExtra("frames", "a data frame") from err
+    return pandas.json_normalize(list(records))

@@ -1,0 +1,134 @@
+"""One coded report brought into the store: where it stands, whose copy it is, and which events its claims tell of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+
+from riwaya import merging
+from riwaya.archive.placing import Placer
+from riwaya.archive.products import Prepared, Product
+from riwaya.merging import copies
+from riwaya.model import Captured, Report
+from riwaya.store import adding, log, pages, schema
+from riwaya.store.adding import NewClaim, NewCoding, Row, Session, Standing
+
+#: Codes a report anew under another id: the ids of claims hang on it.
+Prepare = Callable[[Report], Product]
+#: Signatures of at most so many reports are compared with a new one.
+_CANDIDATES = 200
+#: A changed file is another version of what it held before where so much of the words is the same.
+_SAME_FILE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of a report: its number, whether it takes another's place, whose copy it is, how many claims."""
+
+    report: int
+    supersedes: int | None
+    original: int | None
+    claims: int
+
+
+def bring(session: Session, placer: Placer, captured: Captured, product: Product, prepare: Prepare) -> Brought | None:
+    """Store a report with everything that follows from it; ``None`` where it is there already."""
+    signature = product.signature
+    where = pages.standing(session.connection, product.report, lambda no: _alike(session, no, signature))
+    if where is None:
+        return None
+    if where.id != product.report.id:
+        product = prepare(replace(product.report, id=where.id))
+    bands = merging.bands(signature)
+    where = replace(where, original=_original(session, product, bands, where))
+    report = adding.add_report(session, replace(product.report, id=captured.report.id), where)
+    capture = adding.add_capture(session, report["no"], captured.capture)
+    adding.index_text(session, report["no"], product.stems, signature.minima, bands)
+    rows = {"report": [report], "capture": [capture], **_coded(session, placer, report, product, where)}
+    log.append(session.connection, session.clock, "added", where.id, rows, raw=capture["raw_hash"])
+    return Brought(report["no"], where.supersedes, where.original, len(rows["claim"]))
+
+
+def _coded(
+    session: Session, placer: Placer, report: Row, product: Product, where: Standing
+) -> dict[str, Sequence[Row]]:
+    """The rows of the coding, its claims and what was judged of them."""
+    coding, claims = write_coding(session, report["no"], product, _group(session, where))
+    accepted = adding.accept(session, coding, product.by)
+    judged: list[Row] = []
+    if where.outdated is None:
+        for row in claims:
+            judged += placer.place(row["no"], merging.from_json(row["account"]))
+    if where.supersedes is not None:
+        placer.remove(standing_claims(session, where.supersedes))
+    return {"coding": [coding], "acceptance": [accepted], "claim": claims, "judgement": judged}
+
+
+def write_coding(session: Session, report: int, product: Product, group: str | None) -> tuple[Row, list[Row]]:
+    """The rows of a coding and its claims; ``group`` is the id of the report that this one is a copy of."""
+    claims = tuple(_new(claim, group) for claim in product.claims)
+    return adding.add_coding(session, report, NewCoding(product.by, product.record, claims))
+
+
+def _new(prepared: Prepared, group: str | None) -> NewClaim:
+    claim = prepared.claim
+    account = replace(prepared.account, group=group) if group else prepared.account
+    when, where = claim.when, claim.where
+    return NewClaim(
+        claim.id, claim.type, claim.mode, claim.status, claim.assertion,
+        when.first.isoformat() if when and when.first else None, when.last.isoformat() if when and when.last else None,
+        where.country if where else None, round(claim.confidence, 4), prepared.record, merging.to_json(account),
+    )  # fmt: skip
+
+
+def standing_claims(session: Session, report: int) -> list[int]:
+    """The numbers of a report's claims that count: those of the coding accepted last."""
+    claim, current = schema.claim.c, schema.current.c
+    query = select(claim.no).select_from(schema.claim.join(schema.current, current.coding == claim.coding))
+    return list(session.connection.scalars(query.where(current.report == report)))
+
+
+def group_of(session: Session, report: int) -> str | None:
+    """The id of the report that this one is a copy of."""
+    original = session.connection.scalar(select(schema.report.c.original).where(schema.report.c.no == report))
+    return None if original is None else _id(session, original)
+
+
+def _group(session: Session, where: Standing) -> str | None:
+    return None if where.original is None else _id(session, where.original)
+
+
+def _id(session: Session, report: int) -> str:
+    return str(session.connection.scalars(select(schema.report.c.id).where(schema.report.c.no == report)).one())
+
+
+def _original(session: Session, product: Product, bands: Sequence[int], where: Standing) -> int | None:
+    """The report that this one is a copy of: the original of the most similar one that the texts confirm.
+
+    Another version of the same page is no copy of it.
+    """
+    band, signature, report = schema.band.c, schema.signature.c, schema.report.c
+    near = select(band.report).where(band.hash.in_(bands)).distinct()
+    query = (
+        select(signature.report, signature.bytes, report.original, report.page)
+        .select_from(schema.signature.join(schema.report, report.no == signature.report))
+        .where(signature.report.in_(near), report.page != where.page)
+    )  # fmt: skip
+    ours = product.signature
+    scored = [(merging.similarity(ours, merging.Signature(bytes(r.bytes))), -r.report, r.original) for r in
+              session.connection.execute(query)]  # fmt: skip
+    for similarity, number, original in sorted(scored, key=lambda s: (-s[0], -s[1]))[:_CANDIDATES]:
+        if similarity < copies.CANDIDATE:
+            break
+        text = session.connection.scalars(select(report.text).where(report.no == -number)).one()
+        if merging.confirm(product.report.text, text):
+            return -number if original is None else int(original)
+    return None
+
+
+def _alike(session: Session, report: int, ours: merging.Signature) -> bool:
+    query = select(schema.signature.c.bytes).where(schema.signature.c.report == report)
+    kept = session.connection.scalar(query)
+    return kept is not None and merging.similarity(ours, merging.Signature(bytes(kept))) >= _SAME_FILE

@@ -1,0 +1,141 @@
+"""Claims put into events inside one write transaction, and the events derived anew that this touched."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, or_, select
+
+from riwaya import merging
+from riwaya.archive.pool import Accounts, StorePool, hashed, verdicts
+from riwaya.event import Event
+from riwaya.merging import Account
+from riwaya.store import adding, schema
+from riwaya.store.adding import Row, Session
+from riwaya.store.reading import rows_of
+
+
+class Placer:
+    """Places claims one by one; :meth:`finish` derives the events that changed."""
+
+    def __init__(self, session: Session, accounts: Accounts, model: merging.Model) -> None:
+        self._session, self._accounts, self._model = session, accounts, model
+        self._pool = StorePool(session.connection, accounts)
+        self._touched: set[str] = set()
+        self._disputed: set[str] = set()
+
+    def place(self, number: int, account: Account) -> list[Row]:
+        """Put a claim that is stored into the event it tells of; the judgements that were written."""
+        connection = self._session.connection
+        self._accounts.put(number, account)
+        placed = merging.place(account, self._pool, self._model, dt.datetime.fromisoformat(self._session.clock()))
+        connection.execute(schema.member.insert().values(claim=number, event=placed.event))
+        adding.index_claim(self._session, number, hashed(merging.keys(account)))
+        if placed.joined:
+            self._join(placed.event, placed.joined)
+        for plan, deed in placed.links:
+            self._link(plan, deed)
+        self._touched.add(placed.event)
+        self._disputed.update(placed.disputed)
+        return adding.add_judgements(self._session, [_row(judged) for judged in placed.judged])
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Take claims out of their events: they no longer stand."""
+        connection, gone = self._session.connection, list(numbers)
+        for table, column in ((schema.member, schema.member.c.claim), (schema.block, schema.block.c.claim)):
+            if table is schema.member:
+                self._touched.update(row.event for row in rows_of(connection, gone, column, schema.member.c.event))
+            for start in range(0, len(gone), 500):
+                connection.execute(table.delete().where(column.in_(gone[start : start + 500])))
+
+    def regroup(self, events: Iterable[str]) -> None:
+        """Group the claims of some events anew, by what people said of them.
+
+        The group with the first claim of an event keeps the event's id.
+        """
+        connection = self._session.connection
+        member = schema.member.c
+        found = rows_of(connection, sorted(events), member.event, member.claim, member.event)
+        rows = sorted((row.claim, row.event) for row in found)
+        accounts = self._accounts.get(connection, [number for number, _ in rows])
+        numbers = {accounts[number].id: number for number, _ in rows}
+        now = dt.datetime.fromisoformat(self._session.clock())
+        said = verdicts(connection, list(numbers))
+        groups = merging.regroup([accounts[number] for number, _ in rows], said, self._model, now)
+        was = {accounts[number].id: event for number, event in rows}
+        taken: set[str] = set()
+        for group in groups:
+            event = was[group[0]] if was[group[0]] not in taken else merging.event_id(group[0])
+            taken.add(event)
+            for id in group:
+                connection.execute(schema.member.update().where(member.claim == numbers[id]).values(event=event))
+        self._touched.update(was.values(), taken)
+
+    def finish(self) -> None:
+        """Derive the events that were touched."""
+        if self._disputed:
+            self.regroup(self._disputed)
+        self._disputed.clear()
+        connection = self._session.connection
+        for ids in _chunks(sorted(self._touched)):
+            found = self._pool.members(ids)
+            connection.execute(schema.event.delete().where(schema.event.c.id.in_(ids)))
+            rows = [event_row(self._derive(id, accounts)) for id, accounts in found.items()]
+            if rows:
+                connection.execute(schema.event.insert(), rows)
+        self._touched.clear()
+
+    def _join(self, event: str, others: Sequence[str]) -> None:
+        connection, member, link = self._session.connection, schema.member, schema.link
+        connection.execute(member.update().where(member.c.event.in_(others)).values(event=event))
+        pairs = connection.execute(select(link).where(or_(link.c.plan.in_(others), link.c.deed.in_(others)))).all()
+        connection.execute(link.delete().where(or_(link.c.plan.in_(others), link.c.deed.in_(others))))
+        for plan, deed in pairs:
+            self._link(event if plan in others else plan, event if deed in others else deed)
+        self._touched.update(others)
+
+    def _link(self, plan: str, deed: str) -> None:
+        link = schema.link
+        same = select(link.c.plan).where(link.c.plan == plan, link.c.deed == deed)
+        if plan != deed and self._session.connection.scalar(same) is None:
+            self._session.connection.execute(link.insert().values(plan=plan, deed=deed))
+            self._touched.update((plan, deed))
+
+    def _derive(self, event: str, accounts: Sequence[Account]) -> Event:
+        """An event by its accounts, with the events that announced it and those that carried it out."""
+        return derive(self._session.connection, event, accounts, self._model)
+
+
+def derive(connection: Connection, event: str, accounts: Sequence[Account], model: merging.Model) -> Event:
+    """An event by its accounts and by the links that the store holds."""
+    link = schema.link.c
+    plans = connection.scalars(select(link.plan).where(link.deed == event)).all()
+    deeds = connection.scalars(select(link.deed).where(link.plan == event)).all()
+    return merging.derive(event, accounts, model.kin, plans, deeds)
+
+
+def event_row(event: Event) -> Row:
+    """The row of an event: its JSON record, and the columns that events are found by."""
+    record = merging.as_record(event)
+    when, where = record["when"] or {}, record["where"] or {}
+    return {
+        "id": event.id, "type": event.type, "status": event.status, "first": when.get("first"),
+        "last": when.get("last"), "country": where.get("country"), "admin1": where.get("admin1"),
+        "lat": where.get("lat"), "lon": where.get("lon"), "killed": (record["killed"] or {}).get("best"),
+        "injured": (record["injured"] or {}).get("best"), "sources": event.independent_sources,
+        "claims": len(event.claims), "contradictions": len(event.contradictions),
+        "record": json.dumps(record, ensure_ascii=False, separators=(",", ":")),
+    }  # fmt: skip
+
+
+def _row(judged: merging.Judged) -> Row:
+    one = judged.judgement
+    why = json.dumps([[name, round(by, 3)] for name, by in judged.why], ensure_ascii=False)
+    return {"left": one.left, "right": one.right, "verdict": one.verdict, "score": round(one.score, 4), "by": one.by,
+            "why": why, "machine": 1}  # fmt: skip
+
+
+def _chunks(ids: Sequence[str], size: int = 400) -> Iterable[Sequence[str]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))

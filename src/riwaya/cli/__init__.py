@@ -1,0 +1,81 @@
+"""The command line: one verb a station. Data on standard output, messages and progress on standard error.
+
+Exit codes: 0 all well, 1 nothing could be done, 2 the command was used wrongly, 3 some inputs failed (they are listed).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from riwaya.cli import coding, gazetteer, language, options, register, scoring
+from riwaya.cli.coding import DEMO
+from riwaya.cli.exits import ERROR, INTERRUPTED, OK, USAGE, say
+from riwaya.cli.over import load
+from riwaya.errors import RiwayaError, UsageError
+from riwaya.version import __version__
+
+__all__ = ["DEMO", "load", "main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    arguments = _parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return run(arguments)
+    except UsageError as err:
+        say(f"riwaya: {err}")
+        return USAGE
+    except RiwayaError as err:
+        say(f"riwaya: {err}")
+        return ERROR
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        say("riwaya: interrupted")
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="riwaya", description="Reads Arabic conflict reporting: who did what to whom, where, when, on whose word.",
+        epilog="example: riwaya code page.html --published 2021-11-09",
+    )  # fmt: skip
+    parser.add_argument("--version", action="version", version=f"riwaya {__version__}")
+    verbs = parser.add_subparsers(title="verbs", required=True, metavar="VERB")
+    for name, about, run, takes in _VERBS:
+        verb = verbs.add_parser(name, help=about, description=about)
+        verb.set_defaults(run=run)
+        for option in takes:
+            option(verb)
+    return parser
+
+
+def _answer(arguments: argparse.Namespace) -> int:
+    """What a verb below a verb says, a line each."""
+    sys.stdout.writelines(f"{line}\n" for line in arguments.answer(arguments))
+    return OK
+
+
+_Run = Callable[[argparse.Namespace], int]
+_Option = Callable[[argparse.ArgumentParser], None]
+_VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
+    ("code", "code reports into claims", coding.code, (options.paths, options.shape)),
+    ("explain", "show why each value of each claim is there", coding.explain, (options.paths, options.one_claim)),
+    ("sources", "count narrators: root, relayed, relaying", coding.sources, (options.paths, options.narrators)),
+    ("times", "find time expressions and the days they mean", language.times, (options.words, options.published)),
+    ("numbers", "find numbers, what they count and who is hurt", language.numbers, (options.words,)),
+    ("names", "find persons, groups and places", language.names, (options.words, options.plain)),
+    ("demo", "code the demo reports that travel with the package", coding.demo, (options.paths, options.shape)),
+    ("score", "compare coding with records annotated by hand", scoring.score, (options.gold,)),
+    ("gazetteer", "bring in places, or show what a name may mean", _answer, (gazetteer.options,)),
+    ("register", "check the register of actors, or show what it holds", _answer, (register.options,)),
+    ("check", "check rule, actor and place files", scoring.check, (options.overlay,)),
+)  # fmt: skip
