@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import pandas
 
 Record = dict[str, Any]
+#: Loads what coding needs.
+Loader = Callable[[], Kit]
 _BATCH = 400
 
 
@@ -39,8 +41,8 @@ class Archive:
     Listings return plain records, as JSON would hold them; :func:`frame` makes a table of pandas' out of them.
     """
 
-    def __init__(self, store: Store, kit: Kit | None = None, clock: Clock = utc) -> None:
-        self.store, self._given, self._clock = store, kit, clock
+    def __init__(self, store: Store, kit: Loader | None = None, clock: Clock = utc) -> None:
+        self.store, self._load, self._clock = store, kit or coder.load_kit, clock
 
     def __enter__(self) -> Archive:
         return self
@@ -57,7 +59,7 @@ class Archive:
     @cached_property
     def kit(self) -> Kit:
         """What coding needs, loaded when first asked for."""
-        return self._given or coder.load_kit()
+        return self._load()
 
     # --- what is there ---
 
@@ -225,8 +227,11 @@ class Archive:
                     yield verifying.Problem(f"event {id}", "not what its claims make it")
 
 
-def open(db: str | Path = "riwaya.db", kit: Kit | None = None) -> Archive:
-    """Open an archive: the path of a file, or ``postgresql://user@host/name``. It is made where it is not there."""
+def open(db: str | Path = "riwaya.db", kit: Loader | None = None) -> Archive:
+    """Open an archive: the path of a file, or ``postgresql://user@host/name``. It is made where it is not there.
+
+    ``kit`` loads what coding needs, when it is first needed.
+    """
     return Archive(open_store(db), kit)
 
 

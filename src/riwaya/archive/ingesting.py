@@ -37,12 +37,15 @@ TOOL = f"riwaya {__version__}"
 class Plan:
     """How to ingest: processes that code, reports a step, whether only to say what would be done, and who asks.
 
+    With ``resume`` what is there already is passed over before it is coded.
+
     ``command`` and ``settings`` go into the manifest of the run.
     """
 
     workers: int = 1
     step: int = 50
     dry: bool = False
+    resume: bool = True
     command: str = "ingest"
     settings: dict[str, Any] = field(default_factory=dict)
     clock: Clock = utc
@@ -115,7 +118,7 @@ class Ingestion:
         """What was read but for what is in the store already, which need not be coded again."""
         for one in given:
             self.manifest.read += 1
-            if isinstance(one, Captured):
+            if isinstance(one, Captured) and self._plan.resume:
                 with self._store.read() as connection:
                     if pages.is_there(connection, storable(one.report)):
                         self.manifest.known += 1

@@ -10,7 +10,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from riwaya.cli import coding, gazetteer, language, options, register, scoring
+from riwaya.cli import asking, coding, filling, gazetteer, language, options, register, scoring
 from riwaya.cli.coding import DEMO
 from riwaya.cli.exits import ERROR, INTERRUPTED, OK, USAGE, say
 from riwaya.cli.over import load
@@ -70,6 +70,27 @@ _VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
     ("code", "code reports into claims", coding.code, (options.paths, options.shape)),
     ("explain", "show why each value of each claim is there", coding.explain, (options.paths, options.one_claim)),
     ("sources", "count narrators: root, relayed, relaying", coding.sources, (options.paths, options.narrators)),
+    ("ingest", "read, code, store and merge", filling.ingest,
+     (options.paths, options.archive, options.filling, options.dry)),
+    ("watch", "ingest feeds when they are due", filling.watch,
+     (options.watched, options.archive, options.filling, options.coder)),
+    ("events", "list what happened, as far as claims agree", asking.events,
+     (options.archive, options.listing, options.narrowing, options.corroborated)),
+    ("event", "show one event with all its accounts", asking.event,
+     (options.one_event, options.archive, options.as_json)),
+    ("claims", "list what reports claim", asking.claims,
+     (options.archive, options.listing, options.narrowing, options.published_by)),
+    ("search", "find reports by words", asking.search, (options.looked_for, options.archive, options.listing)),
+    ("stats", "count what is in an archive", asking.stats, (options.archive, options.as_json)),
+    ("quarantine", "list what could not be read, or read it again", asking.quarantine,
+     (options.archive, options.paths, options.filling, options.retrying)),
+    ("recode", "code again after an upgrade, and show what changes", filling.recode,
+     (options.archive, options.recoding, options.by, options.coder)),
+    ("judge", "say that two claims tell of one happening, or not", filling.judge,
+     (options.judging, options.archive, options.by)),
+    ("merge", "put all claims into events anew", filling.merge, (options.archive, options.coder)),
+    ("erase", "erase reports on lawful request", filling.erase, (options.erasing, options.archive, options.by)),
+    ("verify", "prove that nothing was changed", asking.verify, (options.archive, options.as_json)),
     ("times", "find time expressions and the days they mean", language.times, (options.words, options.published)),
     ("numbers", "find numbers, what they count and who is hurt", language.numbers, (options.words,)),
     ("names", "find persons, groups and places", language.names, (options.words, options.plain)),

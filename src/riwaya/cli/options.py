@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import getpass
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,8 +23,18 @@ def paths(verb: argparse.ArgumentParser) -> None:
         help="a CSV or JSONL column named otherwise, e.g. --columns text=body",
     )  # fmt: skip
     verb.add_argument("--all", action="store_true", help=f"claims of confidence below {THRESHOLD} too")
+    coder(verb)
+
+
+def coder(verb: argparse.ArgumentParser) -> None:
+    """What reports are coded with."""
     verb.add_argument("--overlay", type=Path, metavar="FOLDER", help="your own rules, actors and places on top")
     verb.add_argument("--places", type=Path, metavar="FILE", help="places that gazetteer import wrote, elsewhere")
+
+
+def as_json(verb: argparse.ArgumentParser) -> None:
+    """Whether the answer is for a program."""
+    verb.add_argument("--json", action="store_true", help="as one JSON object")
 
 
 def columns(pairs: Iterable[str]) -> dict[str, str]:
@@ -96,6 +107,12 @@ def _number(value: str) -> int:
     raise argparse.ArgumentTypeError(f"{value!r} is no number above 0; other arguments go before --errors")
 
 
+def _count(value: str) -> int:
+    if value.isdecimal() and int(value) > 0:
+        return int(value)
+    raise argparse.ArgumentTypeError(f"{value!r} is no number from 1 on")
+
+
 def overlay(verb: argparse.ArgumentParser) -> None:
     """Which folder to check."""
     verb.add_argument("overlay", nargs="?", type=Path, metavar="FOLDER", help="your own rules, actors and places")
@@ -124,3 +141,110 @@ def day(value: str) -> dt.date:
         return dt.date.fromisoformat(value)
     except ValueError as err:
         raise argparse.ArgumentTypeError(f"{value!r} is no date; write it as 2021-11-09") from err
+
+
+def archive(verb: argparse.ArgumentParser) -> None:
+    """Which archive."""
+    verb.add_argument(
+        "--db", default="riwaya.db", metavar="DB", help="a file, or postgresql://user@host/name (default: riwaya.db)"
+    )
+
+
+def listing(verb: argparse.ArgumentParser) -> None:
+    """How a list is shown, and how long it gets."""
+    verb.add_argument("--json", action="store_true", help="one JSON object a line")
+    verb.add_argument("--limit", type=_count, metavar="N", help="at most N")
+
+
+def narrowing(verb: argparse.ArgumentParser) -> None:
+    """Which claims or events."""
+    verb.add_argument("--type", type=str.upper, metavar="TYPE", help="PLOVER type: ASSAULT, PROTEST ...")
+    verb.add_argument("--status", metavar="STATUS", help="occurred, ongoing, future, hypothetical, negated, historical")
+    verb.add_argument("--country", type=str.upper, metavar="ISO", help="country it happened in, ISO 3166 alpha-3")
+    verb.add_argument("--since", type=day, metavar="DATE", help="on this day (YYYY-MM-DD) or later")
+    verb.add_argument("--until", type=day, metavar="DATE", help="on this day or before")
+    verb.add_argument("--actor", metavar="NAME", help="a party's register id, or part of its name")
+    verb.add_argument("--near", type=_near, metavar="LAT,LON,KM", help="within so many km of a point")
+
+
+def _near(value: str) -> tuple[float, float, float]:
+    try:
+        lat, lon, km = (float(part) for part in value.split(","))
+    except ValueError as err:
+        raise argparse.ArgumentTypeError(f"{value!r} is not LAT,LON,KM, e.g. 35.33,40.14,25") from err
+    return lat, lon, km
+
+
+def corroborated(verb: argparse.ArgumentParser) -> None:
+    """Events by how well they are attested."""
+    verb.add_argument("--sources", type=_count, metavar="N", help="at least N independent narrators")
+    verb.add_argument("--contradicted", action="store_true", help="only where accounts contradict each other")
+
+
+def published_by(verb: argparse.ArgumentParser) -> None:
+    """Claims by who published them."""
+    verb.add_argument("--outlet", metavar="NAME", help="only of this publisher, as reports name it")
+
+
+def one_event(verb: argparse.ArgumentParser) -> None:
+    """Which event."""
+    verb.add_argument("id", metavar="ID", help="the event's id, as riwaya events lists it")
+
+
+def looked_for(verb: argparse.ArgumentParser) -> None:
+    """Words to look for."""
+    verb.add_argument("words", nargs="+", metavar="WORDS", help='words; "in quotation marks" they stand together')
+
+
+def filling(verb: argparse.ArgumentParser) -> None:
+    """How reports are coded and stored."""
+    verb.add_argument("--workers", type=_count, metavar="N", help="processes that code (the default: one a core)")
+    verb.add_argument(
+        "--resume", action=argparse.BooleanOptionalAction, default=True,
+        help="pass over what is there before coding it (the default), or code it and look then",
+    )  # fmt: skip
+    verb.add_argument("--json", action="store_true", help="the manifest of the run as JSON")
+
+
+def dry(verb: argparse.ArgumentParser) -> None:
+    """Whether to write anything."""
+    verb.add_argument("--dry-run", action="store_true", help="read and code, and write nothing")
+
+
+def watched(verb: argparse.ArgumentParser) -> None:
+    """Which feeds."""
+    verb.add_argument("file", type=Path, metavar="FILE", help="feeds.toml: the feeds, and how often")
+    verb.add_argument("--once", action="store_true", help="visit what is due, and end")
+
+
+def recoding(verb: argparse.ArgumentParser) -> None:
+    """What is coded again, and what becomes of it."""
+    answer = verb.add_mutually_exclusive_group()
+    answer.add_argument("--accept", action="store_true", help="what was shown counts from now on")
+    answer.add_argument("--reject", action="store_true", help="what was shown does not count")
+    verb.add_argument("--every", action="store_true", help="also what this version coded")
+    verb.add_argument("--json", action="store_true", help="one JSON object a report that changes")
+
+
+def by(verb: argparse.ArgumentParser) -> None:
+    """Who says so."""
+    verb.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="who does it (the default: you)")
+
+
+def judging(verb: argparse.ArgumentParser) -> None:
+    """What is judged."""
+    verb.add_argument("left", metavar="CLAIM", help="the id of a claim")
+    verb.add_argument("right", metavar="CLAIM", help="the id of another")
+    verb.add_argument("verdict", choices=("same", "different", "unsure"), help="one happening, two, or take it back")
+
+
+def erasing(verb: argparse.ArgumentParser) -> None:
+    """What is erased, and why."""
+    verb.add_argument("report", nargs="?", metavar="REPORT", help="the id of a report")
+    verb.add_argument("--before", type=day, metavar="DATE", help="every report published before this day")
+    verb.add_argument("--why", required=True, metavar="REASON", help="kept on the tombstone")
+
+
+def retrying(verb: argparse.ArgumentParser) -> None:
+    """Whether what could not be read is read again."""
+    verb.add_argument("--retry", action="store_true", help="read them again, with the options of ingest")

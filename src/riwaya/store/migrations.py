@@ -35,6 +35,7 @@ _FIRST = (
     "raw_hash TEXT NOT NULL, raw_size {big} NOT NULL, tool TEXT NOT NULL, run INTEGER NOT NULL)",
     "CREATE INDEX capture_report ON capture (report)",
     "CREATE INDEX capture_raw ON capture (raw_hash)",
+    "CREATE INDEX capture_given ON capture (url_given)",
     "CREATE TABLE coding (no INTEGER PRIMARY KEY, report INTEGER NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, "
     "record {blob}, run INTEGER NOT NULL)",
     "CREATE INDEX coding_report ON coding (report)",

@@ -208,7 +208,7 @@ def counts(connection: Connection) -> Record:
     report = schema.report.c
     found["copies"] = connection.scalar(select(func.count()).where(report.original.is_not(None)))
     found["superseded"] = connection.scalar(select(func.count()).where(report.supersedes.is_not(None)))
-    found["raw bytes"] = connection.scalar(select(func.sum(schema.blob.c.size))) or 0
+    found["raw bytes"] = int(connection.scalar(select(func.sum(schema.blob.c.size))) or 0)
     found["published"] = list(connection.execute(select(func.min(report.published), func.max(report.published))).one())
     for name, column in (("by type", schema.event.c.type), ("by country", schema.event.c.country),
                          ("by outlet", report.outlet)):  # fmt: skip
