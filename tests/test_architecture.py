@@ -11,7 +11,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 #: Floors from the ground up; a module may import from its own folder and from lower floors only.
 FLOORS = [
     "model errors version distance",
-    "arabic resources",
+    "arabic resources event",
     "text inflection nouns",
     "lexicon numerals register gazetteer readers fetching store merging exports scoring trace redaction pieces",
     "labeller",
@@ -28,7 +28,7 @@ FLOORS = [
 FLOOR = {name: i for i, names in enumerate(FLOORS) for name in names.split()}
 #: These know only the model and the script, so that the coder can be replaced and the database still opens.
 ONLY_MODEL = {"store", "merging", "exports"}
-GROUND = {"model", "errors", "distance", "arabic"}
+GROUND = {"model", "event", "errors", "distance", "arabic"}
 ARABIC_WORD = re.compile("[\u0620-\u064a\u066e-\u06d3]{2,}")
 
 

@@ -330,11 +330,3 @@ class Judgement:
     score: float
     by: str
     at: dt.datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What the judgements say a set of claims has in common; everything here is derived from the claims."""
-
-    id: str
-    claims: tuple[str, ...]

@@ -1,0 +1,178 @@
+"""Which accounts could tell of one happening at all: keys that an account is kept under, and keys it looks under.
+
+A key is type group, day and place (a cell of half a degree, or a governorate), or type group, day and a party, or type
+group, day and a toll. Days and neighbouring cells are widened on the looking side only; what is vague (no place, or a
+country) finds others by party and toll, and is found under keys of its own, so that precise accounts do not meet all
+of a country's. A stretch of more than three days is kept under its weeks or months. An account without a date is kept
+under the day of publication and the two days before it; one with neither is
+found through the copies of its report alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+
+from riwaya.merging.account import Account, Named
+from riwaya.model import Where
+
+_CELL = 0.5
+#: Degrees around a point in which others are looked for: about what the precision leaves open.
+_AROUND = {"exact": 0.15, "town": 0.15, "area": 0.25, "district": 0.4}
+_DAYS, _WEEKS, _PARTIES = 3, 3, 3
+#: Days before publication that an undated account may tell of.
+_BACK = 2
+#: A toll below this is too common to find accounts by.
+_TOLL = 3
+_GROUPS = {
+    "ASSAULT": "f", "COERCE": "h", "PROTEST": "p", "SANCTION": "s", "MOBILIZE": "m", "AID": "a",
+    "RETREAT": "d", "AGREE": "d", "CONCEDE": "d", "COOPERATE": "d", "CONSULT": "d", "SUPPORT": "v",
+    "REQUEST": "v", "ACCUSE": "v", "REJECT": "v", "THREATEN": "v",
+}  # fmt: skip
+_HELD = ("abduct",)
+
+
+def group_of(account: Account) -> str:
+    """The group of types within which accounts can be of one happening; abduction goes with arrest."""
+    return "h" if account.mode in _HELD else _GROUPS.get(account.type, account.type)
+
+
+def keys(account: Account) -> tuple[str, ...]:
+    """The keys an account is kept under: at most about thirty, ten for a precise account of one day."""
+    kind = group_of(account)
+    days = list(_kept_days(account))
+    out = [f"{kind}|{day}|{place}" for day in days for place in _kept_places(account)]
+    return tuple(dict.fromkeys([f"g|{account.group}|{kind}", *out]))
+
+
+def probe(account: Account) -> tuple[str, ...]:
+    """The keys to look under for accounts that may tell of the same happening."""
+    kind = group_of(account)
+    days = list(_sought_days(account))
+    out = [f"{kind}|{day}|{place}" for day in days for place in _sought_places(account)]
+    return tuple(dict.fromkeys([f"g|{account.group}|{kind}", *out]))
+
+
+# --- places, parties, tolls ------------------------------------------------------------------------------------------
+
+
+def is_vague(where: Where | None) -> bool:
+    """Whether a place tells no more than a country."""
+    return where is None or where.precision == "country" or (where.admin1 is None and where.lat is None)
+
+
+def _is_wide(where: Where) -> bool:
+    return where.precision in ("governorate", "district")
+
+
+def _kept_places(account: Account) -> Iterator[str]:
+    where = account.where
+    if where is not None and not is_vague(where):
+        yield _region(where)
+        if _is_wide(where):
+            yield _region(where) + "|v"
+        if where.precision != "governorate" and where.lat is not None and where.lon is not None:
+            yield _cell(where.lat, where.lon)
+    for sign in _signs(account):
+        yield sign
+        if is_vague(where):
+            yield sign + "|v"
+
+
+def _sought_places(account: Account) -> Iterator[str]:
+    where = account.where
+    if where is None or is_vague(where):
+        yield from _signs(account)
+        return
+    yield _region(where) if _is_wide(where) else _region(where) + "|v"
+    if where.precision != "governorate" and where.lat is not None and where.lon is not None:
+        yield from _cells(where.lat, where.lon, _AROUND.get(where.precision, _CELL))
+    for sign in _signs(account):
+        yield sign + "|v"
+
+
+def _region(where: Where) -> str:
+    return f"r:{where.country}/{where.admin1}"
+
+
+def _cell(lat: float, lon: float) -> str:
+    return f"c:{math.floor(lat / _CELL)},{math.floor(lon / _CELL)}"
+
+
+def _cells(lat: float, lon: float, around: float) -> Iterator[str]:
+    """The cells that a square around a point touches: one to four."""
+    rows = sorted({math.floor((lat + d) / _CELL) for d in (-around, around)})
+    columns = sorted({math.floor((lon + d) / _CELL) for d in (-around, around)})
+    yield from (f"c:{row},{column}" for row in rows for column in columns)
+
+
+def _signs(account: Account) -> Iterator[str]:
+    """What a vague account can be found by: its parties and its toll."""
+    parties = [sign for party in (*account.actors, *account.recipients) if (sign := _party(party))]
+    yield from dict.fromkeys(parties[:_PARTIES])
+    for letter, count in (("k", account.killed), ("i", account.injured)):
+        if count and count.low is not None and count.low >= _TOLL:
+            yield f"{letter}:{count.low}"
+
+
+def _party(party: Named) -> str | None:
+    if party.id:
+        return f"a:{party.id}"
+    return "w:" + " ".join(sorted(party.words)) if len(party.words) > 1 else None
+
+
+# --- days ------------------------------------------------------------------------------------------------------------
+
+
+def span(account: Account) -> tuple[dt.date, dt.date] | None:
+    """First and last day an account can tell of: its own, else the days up to publication; None where neither is."""
+    when = account.when
+    if when is not None and when.first is not None:
+        return when.first, max(when.first, when.last or when.first)
+    if account.published is None or account.status == "historical":
+        return None
+    ahead = 2 if account.status in ("future", "hypothetical") else 0
+    return account.published - dt.timedelta(days=_BACK), account.published + dt.timedelta(days=ahead)
+
+
+def _kept_days(account: Account) -> Iterator[str]:
+    days = span(account)
+    if days is None:
+        return
+    first, last = days
+    length = (last - first).days + 1
+    if length <= _DAYS + 2:
+        yield from (f"{first + dt.timedelta(days=i):%y%m%d}" for i in range(length))
+        yield from _weeks(first, last)
+    elif length <= 7 * _WEEKS:
+        yield from (week + "|l" for week in _weeks(first, last))
+        yield from _weeks(first, last)
+    elif length <= 62:
+        yield from (month + "|l" for month in _months(first, last))
+    else:
+        yield f"Y{first:%Y}|l"
+
+
+def _sought_days(account: Account) -> Iterator[str]:
+    days = span(account)
+    if days is None:
+        return
+    first, last = days
+    length = (last - first).days + 1
+    if length <= _DAYS + 2:
+        yield from (f"{first + dt.timedelta(days=i):%y%m%d}" for i in range(-1, length + 1))
+        yield from (week + "|l" for week in _weeks(first, last))
+    elif length <= 7 * _WEEKS:
+        yield from _weeks(first, last)
+    yield from (month + "|l" for month in _months(first, last))
+    yield f"Y{first:%Y}|l"
+
+
+def _weeks(first: dt.date, last: dt.date) -> list[str]:
+    days = (first + dt.timedelta(days=i) for i in range((last - first).days + 1))
+    return list(dict.fromkeys("W{}{:02}".format(*day.isocalendar()[:2]) for day in days))
+
+
+def _months(first: dt.date, last: dt.date) -> list[str]:
+    return list(dict.fromkeys([f"M{first:%y%m}", f"M{last:%y%m}"]))
