@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from riwaya import merging
 from riwaya.archive.placing import Placer
@@ -21,6 +21,19 @@ Prepare = Callable[[Report], Product]
 _CANDIDATES = 200
 #: A changed file is another version of what it held before where so much of the words is the same.
 _SAME_FILE = 0.3
+
+
+#: Signatures of reports of other pages that share a band.
+_NEAR = (
+    select(schema.signature.c.report, schema.signature.c.bytes, schema.report.c.original)
+    .select_from(schema.signature.join(schema.report, schema.report.c.no == schema.signature.c.report))
+    .where(
+        schema.signature.c.report.in_(
+            select(schema.band.c.report).where(schema.band.c.hash.in_(bindparam("bands", expanding=True)))
+        ),
+        schema.report.c.page != bindparam("page"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,20 +122,15 @@ def _original(session: Session, product: Product, bands: Sequence[int], where: S
 
     Another version of the same page is no copy of it.
     """
-    band, signature, report = schema.band.c, schema.signature.c, schema.report.c
-    near = select(band.report).where(band.hash.in_(bands)).distinct()
-    query = (
-        select(signature.report, signature.bytes, report.original, report.page)
-        .select_from(schema.signature.join(schema.report, report.no == signature.report))
-        .where(signature.report.in_(near), report.page != where.page)
-    )  # fmt: skip
     ours = product.signature
-    scored = [(merging.similarity(ours, merging.Signature(bytes(r.bytes))), -r.report, r.original) for r in
-              session.connection.execute(query)]  # fmt: skip
+    near = session.connection.execute(_NEAR, {"bands": list(bands), "page": where.page})
+    scored = [
+        (merging.similarity(ours, merging.Signature(bytes(row.bytes))), -row.report, row.original) for row in near
+    ]
     for similarity, number, original in sorted(scored, key=lambda s: (-s[0], -s[1]))[:_CANDIDATES]:
         if similarity < copies.CANDIDATE:
             break
-        text = session.connection.scalars(select(report.text).where(report.no == -number)).one()
+        text = session.connection.scalars(select(schema.report.c.text).where(schema.report.c.no == -number)).one()
         if merging.confirm(product.report.text, text):
             return -number if original is None else int(original)
     return None

@@ -14,7 +14,7 @@ from riwaya.event import Event
 from riwaya.merging import Account
 from riwaya.store import adding, schema
 from riwaya.store.adding import Row, Session
-from riwaya.store.reading import rows_of
+from riwaya.store.reading import chunks, rows_of
 
 
 class Placer:
@@ -31,7 +31,7 @@ class Placer:
         connection = self._session.connection
         self._accounts.put(number, account)
         placed = merging.place(account, self._pool, self._model, dt.datetime.fromisoformat(self._session.clock()))
-        connection.execute(schema.member.insert().values(claim=number, event=placed.event))
+        connection.execute(schema.member.insert(), {"claim": number, "event": placed.event})
         adding.index_claim(self._session, number, hashed(merging.keys(account)))
         if placed.joined:
             self._join(placed.event, placed.joined)
@@ -47,8 +47,8 @@ class Placer:
         for table, column in ((schema.member, schema.member.c.claim), (schema.block, schema.block.c.claim)):
             if table is schema.member:
                 self._touched.update(row.event for row in rows_of(connection, gone, column, schema.member.c.event))
-            for start in range(0, len(gone), 500):
-                connection.execute(table.delete().where(column.in_(gone[start : start + 500])))
+            for part in chunks(gone):
+                connection.execute(table.delete().where(column.in_(part)))
 
     def regroup(self, events: Iterable[str]) -> None:
         """Group the claims of some events anew, by what people said of them.
@@ -79,7 +79,7 @@ class Placer:
             self.regroup(self._disputed)
         self._disputed.clear()
         connection = self._session.connection
-        for ids in _chunks(sorted(self._touched)):
+        for ids in chunks(sorted(self._touched)):
             found = self._pool.members(ids)
             connection.execute(schema.event.delete().where(schema.event.c.id.in_(ids)))
             rows = [event_row(self._derive(id, accounts)) for id, accounts in found.items()]
@@ -135,7 +135,3 @@ def _row(judged: merging.Judged) -> Row:
     why = json.dumps([[name, round(by, 3)] for name, by in judged.why], ensure_ascii=False)
     return {"left": one.left, "right": one.right, "verdict": one.verdict, "score": round(one.score, 4), "by": one.by,
             "why": why, "machine": 1}  # fmt: skip
-
-
-def _chunks(ids: Sequence[str], size: int = 400) -> Iterable[Sequence[str]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))

@@ -7,16 +7,31 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from riwaya import merging
 from riwaya.merging import Account
 from riwaya.model import Judgement
 from riwaya.store import schema
-from riwaya.store.reading import rows_of
+from riwaya.store.reading import chunks, rows_of
 
 #: Accounts kept in memory between questions: the latest ones are asked for again and again.
 _KEPT = 60_000
+
+
+_NEAR = (
+    select(schema.member.c.event)
+    .select_from(schema.block.join(schema.member, schema.member.c.claim == schema.block.c.claim))
+    .where(schema.block.c.key.in_(bindparam("keys", expanding=True)))
+)
+_HOME = (
+    select(schema.member.c.event)
+    .select_from(schema.member.join(schema.claim, schema.claim.c.no == schema.member.c.claim))
+    .where(schema.claim.c.id == bindparam("id"))
+)
+_INSIDE = select(schema.member.c.claim, schema.member.c.event).where(
+    schema.member.c.event.in_(bindparam("events", expanding=True))
+)
 
 
 class Accounts:
@@ -67,18 +82,12 @@ class StorePool:
 
     def events(self, keys: Sequence[str]) -> Sequence[str]:
         """Ids of events with a member kept under any of the keys."""
-        table, member = schema.block.c, schema.member.c
-        query = (
-            select(member.event).select_from(schema.block.join(schema.member, member.claim == table.claim))
-            .where(table.key.in_(hashed(keys))).distinct()
-        )  # fmt: skip
-        return sorted(self._connection.scalars(query))
+        return sorted(set(self._connection.scalars(_NEAR, {"keys": hashed(keys)})))
 
     def members(self, events: Sequence[str]) -> Mapping[str, Sequence[Account]]:
         """The accounts of events in order of arrival; the event whose first account came first comes first."""
-        table = schema.member.c
-        asked = rows_of(self._connection, events, table.event, table.claim, table.event)
-        rows = sorted((row.claim, row.event) for row in asked)
+        asked = (self._connection.execute(_INSIDE, {"events": list(part)}) for part in chunks(events))
+        rows = sorted((claim, event) for some in asked for claim, event in some)
         accounts = self._accounts.get(self._connection, [number for number, _ in rows])
         found: dict[str, list[Account]] = {}
         for number, event in rows:
@@ -87,12 +96,7 @@ class StorePool:
 
     def event_of(self, claim: str) -> str | None:
         """The event a claim is placed in, None where it is in none."""
-        query = (
-            select(schema.member.c.event)
-            .select_from(schema.member.join(schema.claim, schema.claim.c.no == schema.member.c.claim))
-            .where(schema.claim.c.id == claim)
-        )  # fmt: skip
-        return self._connection.scalar(query)
+        return self._connection.scalar(_HOME, {"id": claim})
 
     def verdicts(self, claims: Sequence[str]) -> Sequence[Judgement]:
         """People's judgements that touch any of the claims."""

@@ -18,6 +18,15 @@ from riwaya.store.clock import Clock, written
 from riwaya.store.log import Numbers
 
 Row = dict[str, Any]
+#: Bytes are kept once, however often they come.
+_KEEP = {
+    "sqlite": sqlite.insert(schema.blob).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(schema.blob).on_conflict_do_nothing(),
+}
+_INDEX = {
+    "sqlite": text("INSERT INTO words (rowid, stems) VALUES (:report, :stems)"),
+    "postgresql": text("INSERT INTO words (report, stems) VALUES (:report, to_tsvector('simple', :stems))"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def add_report(session: Session, report: Report, standing: Standing) -> Row:
         "related": json.dumps(report.related, ensure_ascii=False), "extra": report.extra, "text": report.text,
         "text_hash": text_hash(report.text), "run": session.run,
     }  # fmt: skip
-    session.connection.execute(schema.report.insert().values(**row))
+    session.connection.execute(schema.report.insert(), row)
     return row
 
 
@@ -93,8 +102,8 @@ def add_capture(session: Session, report: int, capture: Capture) -> Row:
     """The row of how a report was got, written with its bytes, which are kept once however often they come."""
     raw_hash = hashlib.sha256(capture.raw).hexdigest()
     packed = {"hash": raw_hash, "size": len(capture.raw), "packed": zlib.compress(capture.raw, 6)}
-    insert = (sqlite if session.connection.dialect.name == "sqlite" else postgresql).insert(schema.blob)
-    session.connection.execute(insert.values(**packed).on_conflict_do_nothing())
+    insert = _KEEP[session.connection.dialect.name]
+    session.connection.execute(insert, packed)
     row: Row = {
         "no": session.numbers.next(schema.capture), "report": report, "method": capture.method,
         "at": written(capture.at) if capture.at else session.clock(), "url_given": capture.url_given,
@@ -102,7 +111,7 @@ def add_capture(session: Session, report: int, capture: Capture) -> Row:
         "headers": json.dumps(capture.headers, ensure_ascii=False), "mime": capture.mime, "stated": capture.stated,
         "raw_hash": raw_hash, "raw_size": len(capture.raw), "tool": session.tool, "run": session.run,
     }  # fmt: skip
-    session.connection.execute(schema.capture.insert().values(**row))
+    session.connection.execute(schema.capture.insert(), row)
     return row
 
 
@@ -112,7 +121,7 @@ def add_coding(session: Session, report: int, coding: NewCoding) -> tuple[Row, l
         "no": session.numbers.next(schema.coding), "report": report, "by": coding.by, "at": session.clock(),
         "record": zlib.compress(coding.record.encode("utf-8", "replace"), 6), "run": session.run,
     }  # fmt: skip
-    session.connection.execute(schema.coding.insert().values(**row))
+    session.connection.execute(schema.coding.insert(), row)
     claims: list[Row] = [
         {"no": session.numbers.next(schema.claim), "id": c.id, "coding": row["no"], "report": report, "type": c.type,
          "mode": c.mode, "status": c.status, "assertion": c.assertion, "first": c.first, "last": c.last,
@@ -130,28 +139,24 @@ def accept(session: Session, coding: Row, by: str, verdict: str = "accepted") ->
         "no": session.numbers.next(schema.acceptance), "coding": coding["no"], "verdict": verdict, "by": by,
         "at": session.clock(),
     }  # fmt: skip
-    session.connection.execute(schema.acceptance.insert().values(**row))
+    session.connection.execute(schema.acceptance.insert(), row)
     if verdict == "accepted":
         table = schema.current
         session.connection.execute(table.delete().where(table.c.report == coding["report"]))
-        session.connection.execute(table.insert().values(report=coding["report"], coding=coding["no"]))
+        session.connection.execute(table.insert(), {"report": coding["report"], "coding": coding["no"]})
     return row
 
 
 def index_text(session: Session, report: int, stems: str, signature: bytes, bands: Iterable[int]) -> None:
     """What a report is found by: the stems of its words, and the signature and bands that its copies share."""
     index_words(session.connection, report, stems)
-    session.connection.execute(schema.signature.insert().values(report=report, bytes=signature))
+    session.connection.execute(schema.signature.insert(), {"report": report, "bytes": signature})
     session.connection.execute(schema.band.insert(), [{"hash": h, "report": report} for h in set(bands)])
 
 
 def index_words(connection: Connection, report: int, stems: str) -> None:
     """Put the stems of a report's words into the index of words."""
-    if connection.dialect.name == "sqlite":
-        statement = "INSERT INTO words (rowid, stems) VALUES (:report, :stems)"
-    else:
-        statement = "INSERT INTO words (report, stems) VALUES (:report, to_tsvector('simple', :stems))"
-    connection.execute(text(statement), {"report": report, "stems": stems})
+    connection.execute(_INDEX[connection.dialect.name], {"report": report, "stems": stems})
 
 
 def index_claim(session: Session, claim: int, keys: Iterable[int]) -> None:

@@ -22,12 +22,12 @@ Row = Mapping[str, Any]
 #: The rows that one step added to a table, all of them new and numbered without a gap.
 Rows = Mapping[str, Sequence[Row]]
 _NONE = "0" * 64
+_LAST = select(schema.log.c.no, schema.log.c.hash).order_by(schema.log.c.no.desc()).limit(1)
 
 
 def append(connection: Connection, clock: Clock, action: str, subject: str, rows: Rows, **note: Any) -> None:
     """Add an entry: ``action`` done to ``subject``, with digests of the ``rows`` it wrote and what else is of note."""
-    table = schema.log.c
-    last = connection.execute(select(table.no, table.hash).order_by(table.no.desc()).limit(1)).first()
+    last = connection.execute(_LAST).first()
     covered = {name: [some[0]["no"], some[-1]["no"], digest(schema.METADATA.tables[name], some)]
                for name, some in rows.items() if some}  # fmt: skip
     entry = {
@@ -35,7 +35,7 @@ def append(connection: Connection, clock: Clock, action: str, subject: str, rows
         "detail": json.dumps({**note, "rows": covered}, ensure_ascii=False, sort_keys=True),
         "previous": last.hash if last else _NONE,
     }  # fmt: skip
-    connection.execute(schema.log.insert().values(**entry, hash=link(entry)))
+    connection.execute(schema.log.insert(), {**entry, "hash": link(entry)})
 
 
 def link(entry: Row) -> str:

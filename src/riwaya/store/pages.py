@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from riwaya.model import Report
 from riwaya.store import schema
@@ -64,22 +64,34 @@ def standing(connection: Connection, report: Report, alike: Callable[[int], bool
     )  # fmt: skip
 
 
+_report = schema.report.c
+_SAME_ID = select(_report.page, _report.url).where(
+    _report.given == bindparam("id"), _report.text_hash == bindparam("words")
+)
+_SAME_PAGE = (
+    select(_report.no).where(_report.page == bindparam("page"), _report.text_hash == bindparam("words")).limit(1)
+)
+_VERSIONS = (
+    select(_report.no, _report.version, _report.published)
+    .where(_report.page == bindparam("page"), _report.outdated.is_(None))
+    .order_by(_report.version.desc())
+    .limit(1)
+)
+_TAKEN = select(_report.no).where(_report.id == bindparam("id"))
+
+
 def is_there(connection: Connection, report: Report) -> bool:
     """Whether the very words stand there as this page, or under this id with no address to tell two pages apart."""
-    table, page, words = schema.report, page_of(report), text_hash(report.text)
-    same = select(table.c.page, table.c.url).where(table.c.given == report.id, table.c.text_hash == words)
-    if any(row.page == page or not (row.url and report.url) for row in connection.execute(same)):
+    page, words = page_of(report), text_hash(report.text)
+    same = connection.execute(_SAME_ID, {"id": report.id, "words": words}).all()
+    if any(row.page == page or not (row.url and report.url) for row in same):
         return True
-    again = select(table.c.no).where(table.c.page == page, table.c.text_hash == words).limit(1)
-    return connection.scalar(again) is not None
+    return connection.scalar(_SAME_PAGE, {"page": page, "words": words}) is not None
 
 
 def _last(connection: Connection, page: str) -> Row[Any, Any, Any] | None:
     """The version of a page that stands: number, version, publication date."""
-    table = schema.report
-    query = select(table.c.no, table.c.version, table.c.published).where(table.c.page == page)
-    rows = connection.execute(query.where(table.c.outdated.is_(None)).order_by(table.c.version.desc()).limit(1))
-    return rows.first()
+    return connection.execute(_VERSIONS, {"page": page}).first()
 
 
 def _earlier(report: Report, last: Row[Any, Any, Any]) -> bool:
@@ -88,7 +100,7 @@ def _earlier(report: Report, last: Row[Any, Any, Any]) -> bool:
 
 
 def _taken(connection: Connection, id: str) -> bool:
-    return connection.scalar(select(schema.report.c.no).where(schema.report.c.id == id)) is not None
+    return connection.scalar(_TAKEN, {"id": id}) is not None
 
 
 def _free(connection: Connection, id: str, page: str) -> str:

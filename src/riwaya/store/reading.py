@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, and_, exists, func, select
 
@@ -15,6 +15,7 @@ from riwaya.model import Report, Where
 from riwaya.store import schema
 from riwaya.store.filters import Filter
 
+T = TypeVar("T")
 Record = dict[str, Any]
 _CHUNK = 500
 
@@ -195,8 +196,13 @@ def proposed(connection: Connection) -> dict[int, int]:
 
 def rows_of(connection: Connection, ids: Sequence[int] | Sequence[str], column: Any, *wanted: Any) -> Iterator[Any]:
     """Rows whose ``column`` is one of many numbers, asked for in chunks that any database takes."""
-    for start in range(0, len(ids), _CHUNK):
-        yield from connection.execute(select(*wanted).where(column.in_(ids[start : start + _CHUNK])))
+    for part in chunks(ids):
+        yield from connection.execute(select(*wanted).where(column.in_(part)))
+
+
+def chunks(ids: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Many values in parts that any database takes in one question."""
+    return (ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK))
 
 
 def counts(connection: Connection) -> Record:
