@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.rows import differences, rows
+
 from riwaya.store import open_store
 
 

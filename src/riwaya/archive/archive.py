@@ -170,10 +170,10 @@ class Archive:
     # --- proving and doing again ---
 
     def verify(self, progress: verifying.Progress = lambda done, of: None) -> verifying.Proof:
-        """Prove that neither bytes nor rows were changed, and that the events are what their claims make them."""
+        """Prove that neither bytes nor rows were changed; if so, that the events are what their claims make them."""
         with self.store.read() as connection:
             proof = verifying.verify(connection, progress)
-            wrong = tuple(self._misderived(connection))
+            wrong = () if proof.problems else tuple(self._misderived(connection))
         return verifying.Proof(proof.entries, proof.rows, proof.blobs, proof.head, (*proof.problems, *wrong))
 
     def merge(self, progress: verifying.Progress = lambda done, of: None) -> int:
