@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -25,6 +26,7 @@ LONGEST_ENTRY, _LONGEST_HEAD = 500_000, 20_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _HTML = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
+_WITH_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _UTF8 = {"content-type": "application/xml; charset=utf-8"}
 
 
@@ -45,7 +47,7 @@ def parse(raw: bytes, url: str) -> Feed:
     if parts is None:
         kind = "a page of HTML" if _HTML.match(text) else "no RSS, RDF, Atom or JSON feed"
         raise UnknownFormat(url, f"this is {kind}, no feed", "open it in a browser; look for the feed's address")
-    return _feed(_title(parts, url), parts.items, lambda item: _entry(parts, item, url, encoding), url)
+    return _feed(_title(parts), parts.items, lambda item: _entry(parts, item, encoding), url)
 
 
 def is_feed(mime: str | None, raw: bytes) -> bool:
@@ -76,39 +78,39 @@ def _feed(title: str | None, items: Iterable[Any], read: Callable[[Any], Entry],
 
 def _checked(entry: Entry, url: str) -> Entry:
     """The entry with its whole address; raises ValueError or :class:`FetchError` where there is nothing to go by."""
-    address = (urljoin(url, entry.url) if entry.url else None) or _address_in(entry.id)
+    address = _whole(entry.url, url) or (entry.id if entry.id and _WITH_SCHEME.match(entry.id) else None)
     if address is not None:
         target(address)
     elif not (entry.summary and any(ch.isalpha() for ch in _TAG.sub("", entry.summary))):
         raise ValueError("it has neither an address nor a text")
-    return Entry(
-        entry.id, address, entry.title, entry.summary, entry.published, entry.stated, entry.authors, entry.updated,
-        entry.raw,
-    )  # fmt: skip
+    return replace(entry, url=address)
 
 
-def _address_in(name: str | None) -> str | None:
-    return name if name and name.startswith(("http://", "https://")) else None
+def _whole(link: str | None, url: str) -> str | None:
+    """The address that a link of the feed at ``url`` leads to; ``None`` for one that leads to the feed itself."""
+    if link is None or ":" in link.split("/")[0]:
+        return link
+    address = urljoin(url, link)
+    return address if address.split("#")[0] != url else None
 
 
-def _parsed(markup: str, url: str) -> Any:
+def _parsed(markup: str) -> Any:
     """A feed parser's reading. It is given a stream: a bare string it might take for the name of a file."""
-    headers = {**_UTF8, "content-location": url}
-    return feedparser.parse(io.BytesIO(markup.encode("utf-8", "replace")), response_headers=headers)
+    return feedparser.parse(io.BytesIO(markup.encode("utf-8", "replace")), response_headers=_UTF8)
 
 
-def _title(parts: Parts, url: str) -> str | None:
-    found = _parsed(f"{parts.head[:_LONGEST_HEAD]}{parts.closing}", url).feed
+def _title(parts: Parts) -> str | None:
+    found = _parsed(f"{parts.head[:_LONGEST_HEAD]}{parts.closing}").feed
     return _text(found, "title")
 
 
-def _entry(parts: Parts, item: Item, url: str, encoding: str) -> Entry:
+def _entry(parts: Parts, item: Item, encoding: str) -> Entry:
     """One entry; raises ValueError where it is cut off, or where nothing is left of it."""
     if not item.whole:
         raise ValueError("it is cut off: the feed ends inside it")
     if len(item.markup) > LONGEST_ENTRY:
         raise ValueError(f"it is longer than {LONGEST_ENTRY:,} letters")
-    found = _parsed(parts.document(item), url).entries
+    found = _parsed(parts.document(item)).entries
     if not found:
         raise ValueError("it cannot be read")
     entry = found[0]
@@ -118,12 +120,19 @@ def _entry(parts: Parts, item: Item, url: str, encoding: str) -> Entry:
         stated, parsed = updated, updated_parsed  # dc:date: RSS knows no date of change
     texts = [_text(part, "value") or "" for part in entry.get("content", ())]
     return Entry(
-        id=_text(entry, "id"), url=_text(entry, "link"), title=_plain(_text(entry, "title")),
+        id=_text(entry, "id"), url=_link(entry), title=_plain(_text(entry, "title")),
         summary=max([*texts, _text(entry, "summary") or ""], key=len) or None,
         published=moment(stated, parsed), stated=stated,
         authors=tuple(dict.fromkeys(n for a in entry.get("authors", ()) if (n := _text(a, "name")))),
         updated=moment(updated, updated_parsed), raw=item.markup.encode(encoding, "replace"),
     )  # fmt: skip
+
+
+def _link(entry: Any) -> str | None:
+    """The entry's link. A parser takes any guid for one where there is no link: a bare number leads nowhere."""
+    link = _text(entry, "link")
+    guessed = link == _text(entry, "id") and link is not None and not link.startswith(("/", "http:", "https:"))
+    return None if guessed else link
 
 
 def _written(entry: Any, name: str) -> tuple[str | None, Any]:

@@ -140,7 +140,7 @@ class Fetcher:
     def _body(self, response: BaseHTTPResponse, to: Target, first: int | None) -> bytes:
         """The body with its coding undone, counted at every step before and after."""
         limits = self.settings
-        packed = _Count(limits.largest if first is None else max(first, limits.largest), to.url)
+        packed = _Count(limits.largest if first is None else max(first, limits.largest) + STEP, to.url)
         if first is None and (response.headers.get("Content-Length") or "0").isdecimal():
             packed.room_for(int(response.headers.get("Content-Length") or "0"))
         body = bytearray()

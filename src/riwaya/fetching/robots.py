@@ -29,10 +29,10 @@ LEFT_ALONE, LONGEST_ALONE = 300.0, 86_400.0
 
 @dataclass(slots=True)
 class _Rules:
-    """A robots.txt: its rules, or why there are none yet; and until when that holds."""
+    """A robots.txt: its rules, or the error for which there are none; and until when that holds."""
 
     rules: Protego | None
-    why: str
+    error: FetchError | None
     until: float
 
 
@@ -75,9 +75,7 @@ class Polite:
             return
         kept = self._rules(to)
         if kept.rules is None:
-            raise FetchError(
-                url, f"not now: its robots.txt cannot be had: {kept.why}", after=kept.until - self._clock()
-            )
+            raise _not_had(url, kept, self._clock())
         if not kept.rules.can_fetch(url, ROBOT):
             hint = f'with the leave of the site\'s owner: ignore_robots = ["{to.host}"]'
             raise FetchError(url, f"the robots.txt of {to.site} forbids it", hint, passing=False)
@@ -107,19 +105,16 @@ class Polite:
 
     def _asked(self, to: Target, before: _Rules | None) -> _Rules:
         """The robots.txt of a site. While it cannot be had, the rules known before go on."""
-        why, status, after, body = "", 404, 0.0, b""
         try:
             got = self._fetcher.get(f"{to.origin}/robots.txt", gate=self._turn_only, first=LARGEST_ROBOTS)
             self._heed(got)
-            status, body = got.status, got.body
+            if got.status >= 500:
+                raise FetchError(got.url_given, f"status {got.status}")
         except FetchError as err:
-            if err.passing:
-                why, status, after = err.why, 503, err.after or 0.0
-        if status >= 500 or status == 429:
-            rules = before.rules if before else None
-            return _Rules(rules, why or f"status {status}", self._clock() + max(ASKED_AGAIN, after))
-        text = body.decode("utf-8-sig", "replace") if status < 300 else ""
-        return _Rules(Protego.parse(text), "", self._clock() + KEPT)
+            until = self._clock() + max(ASKED_AGAIN, err.after or 0.0)
+            return _Rules(before.rules if before else None, err, until)
+        text = got.body.decode("utf-8-sig", "replace") if got.status < 300 else ""
+        return _Rules(Protego.parse(text), None, self._clock() + KEPT)
 
     def _turn_only(self, url: str) -> None:
         self._wait(target(url), 0)
@@ -135,6 +130,14 @@ class Polite:
         raise FetchError(got.url_given, why, after=after)
 
 
+def _not_had(url: str, kept: _Rules, now: float) -> FetchError:
+    """The error for a page whose robots.txt cannot be had: not now, or not at all where it is refused for good."""
+    why = kept.error.why if kept.error else "there is none"
+    if kept.error and not kept.error.passing:
+        return FetchError(url, f"its robots.txt cannot be had: {why}", kept.error.hint, passing=False)
+    return FetchError(url, f"not now: its robots.txt cannot be had: {why}", after=kept.until - now)
+
+
 def retry_after(value: str | None, now: float) -> float:
     """Seconds that a Retry-After header asks for (RFC 9110, 10.2.3), at most a day; ``now`` is seconds since 1970."""
     said = (value or "").strip()
@@ -148,7 +151,10 @@ def retry_after(value: str | None, now: float) -> float:
     return min(max(then.timestamp() - now, 0.0), LONGEST_ALONE)
 
 
-def polite(settings: Settings, fetcher: Fetcher | None = None) -> Polite:
+def polite(
+    settings: Settings, fetcher: Fetcher | None = None, clock: Callable[[], float] = time.time,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Polite:  # fmt: skip
     """The fetcher that a file of feeds describes, with the delays that it sets for the hosts of single feeds."""
     delays = {target(s.url).host: s.delay for s in settings.sources if s.delay is not None}
-    return Polite(fetcher or Fetcher(settings.fetch), delays)
+    return Polite(fetcher or Fetcher(settings.fetch), delays, clock, sleep)
