@@ -11,7 +11,7 @@ import pytest
 from loopback import item, rss
 from riwaya.errors import EmptyReport, ReadError, UnknownFormat
 from riwaya.fetching import Entry, is_feed, parse
-from riwaya.fetching.feeds import LONGEST_ENTRY, MOST_ENTRIES
+from riwaya.fetching.feeds import LONGEST_ENTRY
 
 URL = "http://feed.example/rss"
 EAST = dt.timezone(dt.timedelta(hours=3))
@@ -265,11 +265,12 @@ def test_an_entry_without_an_end_goes_up_to_the_next() -> None:
 @pytest.mark.parametrize(
     "flood", ["<item>", "<item ", "<![CDATA[", "<!--", "<rss ", "<item><b>", "]]>", "<item>&lt;p&gt;</item>"]
 )
-def test_a_flood_of_broken_markup_takes_little_time(flood: str) -> None:
-    begun = time.perf_counter()
-    feed = parse(rss(flood * (200_000 // len(flood))), URL)
-    assert time.perf_counter() - begun < 2
-    assert len(feed.entries) + len(feed.broken) <= MOST_ENTRIES + 1
+def test_a_flood_of_broken_markup_takes_little_time(flood: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("riwaya.fetching.feeds.MOST_ENTRIES", 100)
+    begun = time.process_time()
+    feed = parse(rss(flood * (1_000_000 // len(flood))), URL)
+    assert time.process_time() - begun < 5
+    assert len(feed.entries) + len(feed.broken) <= 101
 
 
 def test_entities_within_entities_are_not_unfolded() -> None:

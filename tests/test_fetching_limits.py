@@ -168,7 +168,7 @@ def test_a_name_that_is_not_known_or_never_answered() -> None:
     assert "cannot be looked up" in refused(Fetcher(resolver=unknown), "http://a.example/").why
     begun = time.monotonic()
     assert "longer than" in refused(Fetcher(FetchSettings(total=0.2), resolver=hangs), "http://a.example/").why
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 2
 
 
 # --- redirects -------------------------------------------------------------------------------------------------------
@@ -313,17 +313,17 @@ KNOWN = b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"
 def test_a_slow_loris_is_left_in_time(web: Site, text: bytes) -> None:
     web.routes["/slow"] = dripping(text)
     begun = time.monotonic()
-    err = refused(fetcher(total=0.5), f"{web.url}/slow")
-    assert 0.4 < time.monotonic() - begun < 1.5
-    assert "longer than 0.5 seconds" in err.why
+    err = refused(fetcher(total=0.3), f"{web.url}/slow")
+    assert 0.25 < time.monotonic() - begun < 2
+    assert "longer than 0.3 seconds" in err.why
     assert err.passing
 
 
 def test_a_site_that_says_nothing_is_left_in_time(web: Site) -> None:
-    web.routes["/mute"] = lambda handler: time.sleep(1.5)  # type: ignore[func-returns-value]
+    web.routes["/mute"] = lambda handler: time.sleep(2.5)  # type: ignore[func-returns-value]
     begun = time.monotonic()
     assert "one wait" in refused(fetcher(read=0.2), f"{web.url}/mute").why
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 2
 
 
 @pytest.mark.parametrize("sent", [b"", b"not http at all\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 500 + b"\r\n",
@@ -348,6 +348,7 @@ def test_the_certificate_is_the_one_of_the_name(tmp_path: Path) -> None:
     """The connection goes to a numeric address, and still the name counts: in the handshake and in the certificate."""
     cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
     command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    command += ["-addext", "keyUsage=critical,keyCertSign,digitalSignature"]
     command += ["-subj", "/CN=feeds.example", "-addext", "subjectAltName=DNS:feeds.example", "-days", "2"]
     subprocess.run([*command, "-keyout", str(key), "-out", str(cert)], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
