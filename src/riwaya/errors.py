@@ -3,13 +3,14 @@
 RiwayaError
 ├── ReadError            a file or stream that cannot be read
 │   ├── UnknownFormat    nothing here reads this kind of file
-│   └── EmptyReport      it was read, and holds no text
+│   ├── EmptyReport      it was read, and holds no text
+│   └── FetchError       a page or feed that could not be had, or that was refused: says whether later may help
 ├── DataError            a data file of the package or of a user is wrong: names file, line and entry
 │   ├── LexiconError     a rule file
 │   ├── RegisterError    an actor or outlet file
-│   └── GazetteerError   a place file
+│   ├── GazetteerError   a place file
+│   └── SettingsError    a file of feeds to watch
 ├── StoreError           a database that cannot be opened, read or written
-│   └── Unsound          its rows are not what its log says
 ├── MissingExtra         a part that is installed by name: riwaya[warc]
 ├── UsageError           arguments that make no sense together
 └── ScoreError           gold and coded records that cannot be compared
@@ -43,6 +44,21 @@ class EmptyReport(ReadError):
     """The file was read and holds no text to code."""
 
 
+class FetchError(ReadError):
+    """A page or feed that could not be had over the network, or that is refused.
+
+    ``passing`` says whether the same request may well succeed later; ``after`` how many seconds to leave it alone
+    at least, where the site said so.
+    """
+
+    def __init__(self, url: str, why: str, hint: str = "", passing: bool = True, after: float | None = None) -> None:
+        self.passing, self.after = passing, after
+        super().__init__(url, why, hint)
+
+    def __reduce__(self) -> tuple[type, tuple[str, str, str, bool, float | None]]:  # type: ignore[override]
+        return type(self), (self.path, self.why, self.hint, self.passing, self.after)
+
+
 class DataError(RiwayaError):
     """A data file is wrong; says file, line, entry and what to do."""
 
@@ -67,6 +83,10 @@ class GazetteerError(DataError):
     """A place file is wrong."""
 
 
+class SettingsError(DataError):
+    """A file of feeds to watch is wrong."""
+
+
 class StoreError(RiwayaError):
     """A database that cannot be opened, read or written; says which, why, and what to try."""
 
@@ -76,10 +96,6 @@ class StoreError(RiwayaError):
 
     def __reduce__(self) -> tuple[type, tuple[str, str, str]]:
         return type(self), (self.path, self.why, self.hint)
-
-
-class Unsound(StoreError):
-    """The rows of a store are not what its log says."""
 
 
 class MissingExtra(RiwayaError):
