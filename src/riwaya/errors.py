@@ -3,6 +3,7 @@
 RiwayaError
 ├── ReadError            a file or stream that cannot be read
 │   ├── UnknownFormat    nothing here reads this kind of file
+│   ├── PackageMissing   it is read with a package that is not installed: names the extra
 │   └── EmptyReport      it was read, and holds no text
 ├── DataError            a data file of the package or of a user is wrong: names file, line and entry
 │   ├── LexiconError     a rule file
@@ -34,6 +35,10 @@ class ReadError(RiwayaError):
 
 class UnknownFormat(ReadError):
     """No reader takes this kind of file."""
+
+
+class PackageMissing(ReadError):
+    """A kind of file that is read with a package which is not installed; the hint names the extra to install."""
 
 
 class EmptyReport(ReadError):

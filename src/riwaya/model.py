@@ -52,6 +52,7 @@ class Report:
 
     ``published`` is a date, or a datetime carrying the page's own offset: its local day counts.
     ``id`` is the id given with the input, or a hash of the content. ``extra`` holds the input's other keys, as JSON.
+    ``forwarded`` names whom a post was forwarded from: its outlet only passed it on.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Report:
     path: str | None = None
     raw_hash: str | None = None
     extra: str | None = None
+    forwarded: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
