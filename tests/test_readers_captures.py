@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """How each report was got: the bytes that were its own, and the words that dated it; nothing of it changes a report."""
 
 import io

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Web archives: pages with what their records say, and what is done when the file is cut, damaged or hostile."""
 
 import base64

@@ -208,8 +208,9 @@ def _text(message: _Message) -> tuple[str | None, bool]:
 
 
 def _minute(stamp: _Stamp) -> str:
-    """The minute of a message, the same whichever of its figures is the month: some phones write no seconds."""
-    return f"{'-'.join(map(str, sorted(stamp.figures)))} {stamp.time:%H:%M}"
+    """The minute of a message, written the same whatever phone wrote it: in other orders, with short years, seconds."""
+    figures = sorted(figure % 100 for figure in stamp.figures)
+    return f"{'-'.join(map(str, figures))} {stamp.time:%H:%M}"
 
 
 def _order(stamps: Sequence[_Stamp]) -> Order | None:

@@ -76,7 +76,7 @@ def _reports(raw: bytes, path: str, options: ReadOptions) -> Iterator[Captured |
         if all(cell.value is None for cell in cells):
             continue
         if header is None:
-            header = [str(cell.value or "").strip() for cell in cells]
+            header = _names(cells)
             if not has_text(header, options):
                 yield no_text(header, where)
                 return
@@ -85,6 +85,12 @@ def _reports(raw: bytes, path: str, options: ReadOptions) -> Iterator[Captured |
             yield _row(header, cells, where, options)
         except ReadError as err:
             yield err
+
+
+def _names(cells: Sequence[Any]) -> list[str]:
+    """The names of the columns, as far as there are any."""
+    names = [str(cell.value or "").strip() for cell in cells]
+    return names[: max(i for i, name in enumerate(names, 1) if name)] if any(names) else []
 
 
 def _row(header: list[str], cells: Sequence[Any], where: str, options: ReadOptions) -> Captured:
