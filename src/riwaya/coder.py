@@ -153,6 +153,7 @@ def ground(report: Report, words: Text, seen: Seen, kit: Kit) -> Ground:
         whens=tuple(_dated(m, day) for m in mentions if m.kind == "time"),
         counts=tuple(m for m in mentions if m.kind == "count"),
         outlet_id=outlet,
+        forwarded_id=kit.register.outlet(report.forwarded, None) if report.forwarded else None,
         agency=signature.agency(words, report, kit.register), nations=kit.nations, armed=kit.armed,
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 RiwayaError
 ├── ReadError            a file or stream that cannot be read
 │   ├── UnknownFormat    nothing here reads this kind of file
+│   ├── PackageMissing   it is read with a package that is not installed: names the extra
 │   ├── EmptyReport      it was read, and holds no text
 │   └── FetchError       a page or feed that could not be had, or that was refused: says whether later may help
 ├── DataError            a data file of the package or of a user is wrong: names file, line and entry
@@ -11,7 +12,7 @@ RiwayaError
 │   ├── GazetteerError   a place file
 │   └── SettingsError    a file of feeds to watch
 ├── StoreError           a database that cannot be opened, read or written
-├── MissingExtra         a part that is installed by name: riwaya[warc]
+├── MissingExtra         a database or table of data that needs packages installed by name: riwaya[postgres]
 ├── UsageError           arguments that make no sense together
 └── ScoreError           gold and coded records that cannot be compared
 """
@@ -38,6 +39,10 @@ class ReadError(RiwayaError):
 
 class UnknownFormat(ReadError):
     """No reader takes this kind of file."""
+
+
+class PackageMissing(ReadError):
+    """A kind of file that is read with a package which is not installed; the hint names the extra to install."""
 
 
 class EmptyReport(ReadError):

@@ -23,8 +23,12 @@ _SAMPLE = 20_000
 _HEAD = 4096
 
 
-def decode(raw: bytes) -> tuple[str, str]:
-    """The text of bytes and the encoding it was read by; what no encoding explains becomes U+FFFD."""
+def decode(raw: bytes, said: str | None = None) -> tuple[str, str]:
+    """The text of bytes and the encoding it was read by; what no encoding explains becomes U+FFFD.
+
+    ``said`` is the encoding that whoever sent them names (HTTP's or a message's charset), asked where the bytes
+    themselves do not tell.
+    """
     for mark, name in _MARKS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(name, "replace"), name
@@ -34,7 +38,7 @@ def decode(raw: bytes) -> tuple[str, str]:
     try:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        name = _best(raw)
+        name = _best(raw, said)
         return raw.decode(name, "replace"), name
 
 
@@ -57,18 +61,24 @@ def declared(raw: bytes) -> str | None:
     found = _DECLARED.search(raw[:_HEAD])
     if found is None:
         return None
+    return _known(found.group(1).decode("ascii"))
+
+
+def _known(name: str) -> str | None:
+    """Python's name of an encoding of text; ``None`` for one it does not know, or that nobody chose."""
     try:
-        name = codecs.lookup(found.group(1).decode("ascii")).name
-    except LookupError:
+        found = codecs.lookup(name.strip().strip("\"'")).name
+        b"a".decode(found, "replace")
+    except (LookupError, ValueError):
         return None
-    return None if name in _EMPTY_WORDS else name
+    return None if found in _EMPTY_WORDS else found
 
 
-def _best(raw: bytes) -> str:
-    """The encoding whose text reads best: the declared one first, then UTF-8 with a few bad bytes, then the guesses."""
+def _best(raw: bytes, said: str | None) -> str:
+    """The encoding whose text reads best: declared ones first, then UTF-8 with a few bad bytes, then the guesses."""
     sample = _sample(raw)
-    named = declared(raw)
-    names = [*([named] if named else []), "utf-8", *_GUESSES, "cp1252"]
+    named = (_known(said) if said else None, declared(raw))
+    names = [*(n for n in named if n), "utf-8", *_GUESSES, "cp1252"]
     return max(names, key=lambda name: _reads(sample, name))
 
 

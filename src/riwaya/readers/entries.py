@@ -24,7 +24,7 @@ def report_of(record: Mapping[str, Any], where: str, options: ReadOptions) -> Re
     """The report of a record; ``where`` (file and line) begins the message of the :class:`ReadError` it may raise.
 
     ``text`` stays as it is given and wins over ``html``; fields given win over what the page says; keys that are
-    no field of ours go into ``extra`` as JSON.
+    no field of ours go into ``extra`` as JSON, and so does ``forwarded``, which a coded record has no key for.
     """
     named, extra = _sorted(record, options)
     text = _string(named, "text", where)
@@ -39,9 +39,21 @@ def report_of(record: Mapping[str, Any], where: str, options: ReadOptions) -> Re
     report = replace(
         report, path=None, extra=extra, published=published or report.published,
         title=_string(named, "title", where) or report.title, url=_string(named, "url", where) or report.url,
-        outlet=options.outlet or _string(named, "outlet", where) or report.outlet,
+        outlet=options.outlet or _string(named, "outlet", where) or report.outlet, forwarded=_forwarded(named),
     )  # fmt: skip
     return replace(report, id=_id(named.get("id"), report, where))
+
+
+def stated(record: Mapping[str, Any], options: ReadOptions) -> str | None:
+    """The date of publication in the record's own words."""
+    value = _sorted(record, options)[0].get("published")
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _forwarded(named: Mapping[str, Any]) -> str | None:
+    """The name that a record was forwarded from; other uses of the word than for a name are let be."""
+    value = named.get("forwarded")
+    return _SURROGATE.sub("\ufffd", value).strip() or None if isinstance(value, str) else None
 
 
 def _sorted(record: Mapping[str, Any], options: ReadOptions) -> tuple[dict[str, Any], str | None]:
@@ -53,7 +65,7 @@ def _sorted(record: Mapping[str, Any], options: ReadOptions) -> tuple[dict[str, 
         target = options.columns.get(name, name if name not in mapped else None)
         if target in FIELDS:
             named[target] = value
-        else:
+        if target not in FIELDS or target == "forwarded":
             rest[name] = value
     return named, json.dumps(rest, ensure_ascii=False, default=str) if rest else None
 

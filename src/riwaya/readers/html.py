@@ -33,13 +33,18 @@ _FEW_WORDS = 30
 _SAMPLE = 4000
 
 
-def read_html(raw: bytes, path: str | None = None, options: ReadOptions | None = None) -> Report:
-    """The report that a page holds. Raises :class:`EmptyReport` or :class:`ReadError` where it holds none."""
+def read_html(
+    raw: bytes, path: str | None = None, options: ReadOptions | None = None, charset: str | None = None
+) -> Report:
+    """The report that a page holds. Raises :class:`EmptyReport` or :class:`ReadError` where it holds none.
+
+    ``charset`` is the encoding that came with the page, outside it: it is asked where its bytes do not tell.
+    """
     options = options or ReadOptions()
     where = path or "<html>"
     if len(raw) > LARGEST_PAGE:
         raise ReadError(where, f"the page has {len(raw):,} bytes", f"pages of up to {LARGEST_PAGE:,} are read")
-    markup = _SURROGATE.sub("\ufffd", _CONTROL.sub("", decode(raw)[0]))
+    markup = _SURROGATE.sub("\ufffd", _CONTROL.sub("", decode(raw, charset)[0]))
     root = _parse(markup)
     if root is None:
         raise EmptyReport(where, "the page holds no text")

@@ -4,43 +4,41 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any
 
 from riwaya.errors import ReadError
-from riwaya.model import Report
+from riwaya.model import Capture, Captured, Report
 from riwaya.readers.encoding import decode
-from riwaya.readers.entries import report_of
+from riwaya.readers.entries import report_of, stated
 from riwaya.readers.options import FIELDS, ReadOptions
+from riwaya.readers.streams import LONGEST_LINE, Stream, numbered, utf8_lines, way
 
-#: A longer line is refused: it would not fit into memory beside the rest.
-LONGEST_LINE = 64_000_000
-_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DELIMITERS = (",", ";", "\t", "|")
-
-
-class Peekable(Protocol):
-    """A stream of bytes that can be looked at before it is read."""
-
-    def peek(self, size: int = ..., /) -> bytes:
-        """The next bytes, which stay to be read."""
-
-    def read(self, size: int = ..., /) -> bytes:
-        """The next bytes."""
-
-    def readline(self, size: int = ..., /) -> bytes:
-        """The next line."""
-
-
-Stream = BinaryIO | Peekable
 
 
 def read_jsonl(stream: Stream, path: str, options: ReadOptions | None = None) -> Iterator[Report | ReadError]:
     """The reports of JSON lines, one a line; in place of a line that cannot be read, the error that says why."""
-    options = options or ReadOptions()
-    for number, line in _numbered(stream):
+    return reports(capture_jsonl(stream, path, options or ReadOptions()))
+
+
+def read_csv(stream: Stream, path: str, options: ReadOptions | None = None) -> Iterator[Report | ReadError]:
+    """The reports of a table with a header; in place of a row that cannot be read, the error that says why.
+
+    Separated by comma, semicolon, tab or bar; UTF-8 with or without mark, UTF-16 or windows-1256.
+    """
+    return reports(capture_csv(stream, path, options or ReadOptions()))
+
+
+def reports(found: Iterator[Captured | ReadError]) -> Iterator[Report | ReadError]:
+    """What was found, without how it was got."""
+    return (one if isinstance(one, ReadError) else one.report for one in found)
+
+
+def capture_jsonl(stream: Stream, path: str, options: ReadOptions) -> Iterator[Captured | ReadError]:
+    """The reports of JSON lines, each with the bytes of its line without the line's end."""
+    for number, line in numbered(stream):
         where = f"{path}:{number}"
         if isinstance(line, ReadError):
             yield ReadError(where, line.why, line.hint)
@@ -49,36 +47,14 @@ def read_jsonl(stream: Stream, path: str, options: ReadOptions | None = None) ->
         if not text:
             continue
         try:
-            yield report_of(_object(text, where), where, options)
+            record = _object(text, where)
+            report = report_of(record, where, options)
         except ReadError as err:
             yield err
-
-
-def _numbered(stream: Stream) -> Iterator[tuple[int, bytes | ReadError]]:
-    """Lines with their numbers; a line that is too long is skipped to its end."""
-    lines = _utf8_lines(stream)
-    number = 0
-    while line := lines.readline(LONGEST_LINE):
-        number += 1
-        if len(line) < LONGEST_LINE or line.endswith(b"\n"):
-            yield number, line
             continue
-        while line and not line.endswith(b"\n"):
-            line = lines.readline(LONGEST_LINE)
-        yield number, ReadError("", f"the line is longer than {LONGEST_LINE:,} bytes")
-
-
-def buffered(stream: Stream) -> Peekable:
-    """A stream whose first bytes can be looked at without taking them."""
-    return cast(Peekable, stream) if hasattr(stream, "peek") else io.BufferedReader(cast(io.RawIOBase, stream))
-
-
-def _utf8_lines(stream: Stream) -> Peekable:
-    """The stream, looked at beforehand; a UTF-16 one is rewritten as UTF-8."""
-    lines = buffered(stream)
-    if lines.peek(2)[:2] not in _UTF16:
-        return lines
-    return buffered(io.BytesIO(lines.read().decode("utf-16", "replace").encode("utf-8")))
+        yield Captured(
+            report, Capture(line.rstrip(b"\r\n"), way(path), mime="application/json", stated=stated(record, options))
+        )
 
 
 def _object(text: str, where: str) -> dict[str, Any]:
@@ -98,18 +74,15 @@ def _json_hint(text: str) -> str:
     return "one object a line is read; an array becomes lines with: jq -c '.[]'" if text[:1] in "[{" else ""
 
 
-def read_csv(stream: Stream, path: str, options: ReadOptions | None = None) -> Iterator[Report | ReadError]:
-    """The reports of a table with a header; in place of a row that cannot be read, the error that says why.
-
-    Separated by comma, semicolon, tab or bar; UTF-8 with or without mark, UTF-16 or windows-1256.
-    """
-    options = options or ReadOptions()
+def capture_csv(stream: Stream, path: str, options: ReadOptions) -> Iterator[Captured | ReadError]:
+    """The reports of a table, each with the bytes of its row: of all lines where it has several."""
     csv.field_size_limit(LONGEST_LINE)
     lines = _Lines(stream)
     rows = csv.reader(lines, delimiter=lines.delimiter)
     header: list[str] | None = None
     while True:
         lines.bad = None
+        lines.taken.clear()
         try:
             row = next(rows)
         except StopIteration:
@@ -122,41 +95,61 @@ def read_csv(stream: Stream, path: str, options: ReadOptions | None = None) -> I
             continue
         if header is None:
             header = [name.strip() for name in row]
-            if not _has_text(header, options):
-                yield ReadError(where, f"no column is named text or html: {', '.join(header)[:200]}",
-                                "name yours: --columns text=NAME")  # fmt: skip
+            if not has_text(header, options):
+                yield no_text(header, where)
                 return
             continue
-        yield _row(header, row, where, (options, lines.bad))
+        found = _row(header, row, where, (options, lines.bad))
+        if isinstance(found, ReadError):
+            yield found
+            continue
+        raw = b"".join(lines.taken).rstrip(b"\r\n")
+        report, said = found
+        yield Captured(report, Capture(raw, way(path), mime="text/csv", stated=said))
 
 
-def _row(header: list[str], row: list[str], where: str, about: tuple[ReadOptions, str | None]) -> Report | ReadError:
+def no_text(header: list[str], where: str) -> ReadError:
+    """The error about a table in which no column is the text."""
+    return ReadError(
+        where, f"no column is named text or html: {', '.join(header)[:200]}", "name yours: --columns text=NAME"
+    )
+
+
+def _row(
+    header: list[str], row: list[str], where: str, about: tuple[ReadOptions, str | None]
+) -> tuple[Report, str | None] | ReadError:
+    """The report of a row and its date in the row's own words."""
     options, bad = about
     if bad:
         return ReadError(where, bad, "save the table as UTF-8")
     if len(row) > len(header):
         return ReadError(where, f"the row has {len(row)} cells, the header {len(header)}", "is a separator unquoted?")
+    record = dict(zip(header, row, strict=False))
     try:
-        return report_of(dict(zip(header, row, strict=False)), where, options)
+        return report_of(record, where, options), stated(record, options)
     except ReadError as err:
         return err
 
 
-def _has_text(header: list[str], options: ReadOptions) -> bool:
+def has_text(header: list[str], options: ReadOptions) -> bool:
+    """Whether a table's header names a column for the text."""
     return any(options.columns.get(name, name) in ("text", "html") for name in header)
 
 
 class _Lines:
-    """Decoded lines of a table; ``bad`` says what is wrong with the last ones, ``delimiter`` what its header uses."""
+    """Decoded lines of a table; ``taken`` are the bytes of the last ones and ``bad`` says what is wrong with them,
+    ``delimiter`` is what its header uses.
+    """
 
     def __init__(self, stream: Stream) -> None:
-        self._lines = _utf8_lines(stream)
+        self._lines = utf8_lines(stream)
         sample = self._lines.peek(65536)
         whole = sample[: sample.rfind(b"\n") + 1] or sample
         text, self._encoding = decode(whole)
         first = text.split("\n", 1)[0]
         self.delimiter = max(_DELIMITERS, key=first.count)
         self.bad: str | None = None
+        self.taken: list[bytes] = []
         self._begun = False
         self._settled = not whole.isascii()
 
@@ -167,6 +160,7 @@ class _Lines:
         raw = self._lines.readline(LONGEST_LINE)
         if not raw:
             raise StopIteration
+        self.taken.append(raw)
         if not self._begun and raw.startswith(codecs.BOM_UTF8):
             raw = raw[3:]
         self._begun = True
@@ -183,4 +177,4 @@ def looks_like_table(first_line: str, options: ReadOptions) -> bool:
     """Whether a first line is the header of a table with a column for the text."""
     delimiter = max(_DELIMITERS, key=first_line.count)
     names = [name.strip().strip('"') for name in first_line.split(delimiter)]
-    return len(names) > 1 and _has_text(names, options) and any(n in FIELDS for n in names)
+    return len(names) > 1 and has_text(names, options) and any(n in FIELDS for n in names)

@@ -216,8 +216,9 @@ def _same_head(text: Text, word: str, earlier: Attribution) -> bool:
 def narrators(trigger: Span, report: Report, heard: Voices) -> tuple[Link, ...]:
     """The narrators of what a trigger tells, from the publisher inward to whoever is said to know.
 
-    The first link is the outlet, left out where it is unknown. Who threatens, accuses or promises is no narrator of
-    that act, which its cue tells, but of what stands inside it; who demands something narrates nothing.
+    The first link is the outlet, left out where it is unknown; the next whom the post was forwarded from. Who
+    threatens, accuses or promises is no narrator of that act, which its cue tells, but of what stands inside it; who
+    demands something narrates nothing.
     """
     path = _covering(trigger, heard)
     inner = innermost(trigger, heard.attributions)
@@ -282,12 +283,14 @@ def _links(path: list[int], heard: Voices, report: Report) -> tuple[Link, ...]:
     links: list[Link] = []
     for index in path:
         link = _link(index, heard)
-        if link is None or (links and links[-1].name == link.name) or _is_outlet(link.name, report.outlet):
+        if link is None or (links and links[-1].name == link.name) or _is_own(link.name, report):
             continue
         links.append(link)
     agency = heard.agency
-    if agency and not _is_outlet(agency.name, report.outlet) and agency.name not in {link.name for link in links}:
+    if agency and not _is_own(agency.name, report) and agency.name not in {link.name for link in links}:
         links.insert(0, agency)
+    if report.forwarded and report.forwarded != report.outlet:
+        links.insert(0, Link(report.forwarded, "media", "relays" if links else "affirms"))
     if report.outlet:
         links.insert(0, Link(report.outlet, "media", "relays" if links else "affirms"))
     return tuple(links)
@@ -304,6 +307,11 @@ def _link(index: int, heard: Voices) -> Link | None:
         return None
     name = heard.text.slice(heard.titled.get(full, described.speaker))
     return Link(name, described.kind, attribution.stance, None, heard.attributions[named].speaker)
+
+
+def _is_own(name: str, report: Report) -> bool:
+    """Whether a speaker is the report's own outlet, or the one that it was forwarded from."""
+    return _is_outlet(name, report.outlet) or _is_outlet(name, report.forwarded)
 
 
 def _is_outlet(name: str, outlet: str | None) -> bool:

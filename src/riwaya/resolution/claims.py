@@ -38,6 +38,7 @@ class Ground:
     whens: tuple[When, ...]
     counts: tuple[Mention, ...]
     outlet_id: str | None = None
+    forwarded_id: str | None = None
     agency: Link | None = None
     nations: Mapping[str, Where] = field(default_factory=dict)
     armed: Mapping[str, str] = field(default_factory=dict)
@@ -130,11 +131,14 @@ def _identified(ground: Ground, link: Link) -> Link:
     """A narrator with its id in the register, where it stands there; a source without a name is not its house."""
     if link.kind in _NAMELESS:
         return link
-    if link.span is None:
-        known = ground.outlet_id if link.name == ground.report.outlet else link.id
-    else:
-        known = _main(ground, link.span) or link.id
+    named = _publishers(ground).get(link.name) if link.span is None else _main(ground, link.span)
+    known = named or link.id
     return link if known == link.id else replace(link, id=known)
+
+
+def _publishers(ground: Ground) -> Mapping[str | None, str | None]:
+    """The ids of those who publish and forward the report, by the names it gives them."""
+    return {ground.report.forwarded: ground.forwarded_id, ground.report.outlet: ground.outlet_id}
 
 
 def _main(ground: Ground, span: Span) -> str | None:
