@@ -42,8 +42,8 @@ def main() -> int:
         kills, seconds = killed(feed, address.format("killed"), arguments, moments, calm)
         stores = [open_store(address.format(name)) for name in ("calm", "killed")]
         found = differences(*(rows(store) for store in stores))
-        figures = {"reports": arguments.reports, "kills": kills, "calm_s": round(calm, 1), "killed_s": round(seconds, 1),
-                   "equal": not found, "differences": found}  # fmt: skip
+        figures = {"reports": arguments.reports, "kills": kills, "calm_s": round(calm, 1),
+                   "killed_s": round(seconds, 1), "equal": not found, "differences": found}  # fmt: skip
         print(json.dumps(figures, ensure_ascii=False))
         return 1 if found else 0
 

@@ -173,8 +173,9 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_end(database: str, story: s
     with feed.open("w", encoding="utf-8") as out:
         for n in range(60):
             for one in STORY:
-                line = {"id": f"{one.id}-{n}", "text": f"{one.text}\nالعدد {n}", "title": one.title, "outlet": one.outlet,
-                        "published": str(one.published + dt.timedelta(days=20 * n)), "url": f"{one.url}-{n}"}  # fmt: skip
+                day = one.published + dt.timedelta(days=20 * n)
+                line = {"id": f"{one.id}-{n}", "text": f"{one.text}\nالعدد {n}", "title": one.title,
+                        "outlet": one.outlet, "published": str(day), "url": f"{one.url}-{n}"}  # fmt: skip
                 out.write(json.dumps(line, ensure_ascii=False) + "\n")
     command = [sys.executable, "-m", "riwaya", "ingest", str(feed), "--workers", "2", "--db"]
     subprocess.run([*command, str(tmp_path / "calm.db")], check=True, capture_output=True)
@@ -311,8 +312,8 @@ def _newer(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- search ----------------------------------------------------------------------------------------------------------
 
 
-SEARCHES = [line.split("\t") for line in (Path(__file__).parent / "tables" / "search.tsv").read_text("utf-8").splitlines()
-            if line and not line.startswith("#")]  # fmt: skip
+TABLE = Path(__file__).parent / "tables" / "search.tsv"
+SEARCHES = [line.split("\t") for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
 
 
 @pytest.fixture(scope="module")

@@ -135,7 +135,29 @@ def _best(text: Text, at: int | None, wheres: list[Where]) -> Where | None:
         fit = bound + _fit(text, at, where)
         if (bound >= _TOWARDS or free) and (fit > most or (at is None and fit == most)):
             best, most = where, fit
-    return best
+    return _narrowed(text, best, wheres) if best is not None else None
+
+
+def _narrowed(text: Text, wide: Where, wheres: list[Where]) -> Where:
+    """The place that a wider one only says the area of: "بلدة كفر نوران في ريف حلب" is the town."""
+    for near in reversed(wheres):
+        if near.span is None or wide.span is None or near.span.end > wide.span.start:
+            continue
+        _, after = text.range(near.span)
+        first, _ = text.range(wide.span)
+        between = [word.key for word in text.words[after:first]]
+        own = text.words[first]
+        between += [key(text.raw[own.start : wide.span.start])] if own.start < wide.span.start else []
+        if not between or not all(_says_where(word) for word in between):
+            return wide
+        return near if _EXACTNESS[near.precision] > _EXACTNESS[wide.precision] else wide
+    return wide
+
+
+def _says_where(word: str) -> bool:
+    """Whether a word says no more than that one place lies in another: في, بريف, محافظة."""
+    words = load_words()
+    return word in PREPOSITIONS or words.has("locative", word) or _passed(word, words)
 
 
 def _fit(text: Text, at: int | None, where: Where) -> float:
