@@ -169,6 +169,13 @@ def test_deep_nesting_and_many_paragraphs():
     assert time.perf_counter() - started < 20
 
 
+def test_many_lines_without_running_text_take_time_in_proportion():
+    page = "<html><body>" + "<p>كلمة واحدة هنا</p>" * 20_000 + "</body></html>"
+    started = time.perf_counter()
+    read_html(page.encode())
+    assert time.perf_counter() - started < 20
+
+
 def test_rows_of_dots_take_no_time():
     started = time.perf_counter()
     read_text((LINE + "\n" + "." * 200_000 + "\n" + "(" * 200_000 + "\n" + LINE).encode())

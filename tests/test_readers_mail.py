@@ -165,7 +165,9 @@ def test_an_address_in_a_comment_serves_where_there_is_no_other(tmp_path):
     assert found.report.url == "https://rasafa.example/n/9"
 
 
-@pytest.mark.parametrize("raw", [b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b--\r\n", b"\xff" * 900])
+@pytest.mark.parametrize(
+    "raw", [b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b--\r\n", b"\xff" * 900]
+)
 def test_a_file_without_a_page(raw, tmp_path):
     (error,) = read_bytes(raw, tmp_path, "a.mhtml")
     assert isinstance(error, EmptyReport)

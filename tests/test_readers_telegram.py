@@ -90,7 +90,12 @@ def test_texts(message, text, why, tmp_path):
 @pytest.mark.parametrize(
     ("fields", "published", "stated", "why"),
     [
-        ({"date_unixtime": None}, "2024-03-13T00:30:00", "2024-03-13T00:30:00", "an old export has the wall clock only"),
+        (
+            {"date_unixtime": None},
+            "2024-03-13T00:30:00",
+            "2024-03-13T00:30:00",
+            "an old export has the wall clock only",
+        ),
         ({"date_unixtime": "1e9"}, "2024-03-13T00:30:00", "2024-03-13T00:30:00", "no number of seconds"),
         ({"date_unixtime": "0", "date": "soon"}, None, "soon", "nothing that is a date"),
         ({"date_unixtime": 1710279000}, "2024-03-12T21:30:00+00:00", "1710279000", "a number instead of a text"),
@@ -104,7 +109,9 @@ def test_dates(fields, published, stated, why, tmp_path):
 
 
 def test_an_edited_post_keeps_its_id(tmp_path):
-    before, after = read_export(export(post(4), post(4, MORE, edited="2024-03-13T01:00:00", edited_unixtime="1710280800")), tmp_path)
+    before, after = read_export(
+        export(post(4), post(4, MORE, edited="2024-03-13T01:00:00", edited_unixtime="1710280800")), tmp_path
+    )
     assert before.report.id == after.report.id
     assert before.report.published == after.report.published
     assert json.loads(after.report.extra) == {"edited": "2024-03-12T22:00:00+00:00"}

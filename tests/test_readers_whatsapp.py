@@ -133,7 +133,8 @@ def test_options_win(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", [f"25/03/2022\n{LEAD}", f"في 25/03/2022, 14:05 - سامر: {LEAD}", f"2022: {LEAD}", "99/99/2022, 99:99 - س: نص"]
+    "text",
+    [f"25/03/2022\n{LEAD}", f"في 25/03/2022, 14:05 - سامر: {LEAD}", f"2022: {LEAD}", "99/99/2022, 99:99 - س: نص"],
 )
 def test_other_texts_with_dates_stay_texts(text, tmp_path):
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")

@@ -136,6 +136,7 @@ def _article(blocks: list[Block], titles: tuple[str, ...], bounds: tuple[int, in
     aside: list[str] = []
     front: list[str] = []
     related: list[str] = []
+    told = False  # whether running text has begun; asked anew of every line, a page of 100,000 took minutes
     for block in blocks:
         text, headline = cut_read_also(block.text, block.links > 0.4)
         if headline:
@@ -143,12 +144,13 @@ def _article(blocks: list[Block], titles: tuple[str, ...], bounds: tuple[int, in
         if not text or same_title(text, titles):
             continue
         block = replace(block, text=text) if headline else block
-        if (block.image and _is_caption(block)) or _is_scrap(block, kept):
+        if (block.image and _is_caption(block)) or _is_scrap(block, told):
             continue
         if _outside(block):
-            (aside if any(b.prose for b in kept) else front).append(text)
+            (aside if told else front).append(text)
         elif not _repeats(text, kept):
             kept.append(block)
+            told = told or block.prose
     lead = next((i for i, b in enumerate(kept) if b.prose), len(kept))
     end = _last_line(kept)
     front += [b.text for b in kept[:lead]]
@@ -163,9 +165,9 @@ def _outside(block: Block) -> bool:
     return block.links > _LINK_LINE and not (is_prose(block.text) and stopped(block.text))
 
 
-def _is_scrap(block: Block, kept: list[Block]) -> bool:
+def _is_scrap(block: Block, told: bool) -> bool:
     """A few words in the midst of the text that are neither sentence, heading, item nor quotation."""
-    if block.heading or block.tag == "li" or block.text.count(" ") >= _SCRAP_WORDS or not any(b.prose for b in kept):
+    if block.heading or block.tag == "li" or block.text.count(" ") >= _SCRAP_WORDS or not told:
         return False
     return not stopped(block.text) and block.text[-1] not in "»”\"'"
 
