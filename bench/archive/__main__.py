@@ -20,9 +20,10 @@ def write(folder: Path, archive: Archive) -> int:
     """Write the three files as the reports come; returns how many reports."""
     folder.mkdir(parents=True, exist_ok=True)
     written = 0
-    with (folder / "reports.jsonl").open("w", encoding="utf-8") as texts, (
-        folder / "truth.jsonl"
-    ).open("w", encoding="utf-8") as truths:
+    with (
+        (folder / "reports.jsonl").open("w", encoding="utf-8") as texts,
+        (folder / "truth.jsonl").open("w", encoding="utf-8") as truths,
+    ):
         for draft in archive.drafts():
             texts.write(line(dict(plain(draft))))
             truths.write(line(truth_record(draft)))
@@ -37,7 +38,9 @@ def _write_events(path: Path, events: Iterable[dict[str, Any]]) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench.archive", description="A synthetic news archive with its truth.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.archive", description="A synthetic news archive with its truth."
+    )
     parser.add_argument("out", type=Path, help="folder for reports.jsonl, truth.jsonl and events.jsonl")
     parser.add_argument("--reports", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=7)

@@ -55,8 +55,8 @@ def republish(original: Draft, copy: Draft, rng: random.Random) -> None:
     """Fill a copy with the original's text and truth, verbatim or edited."""
     text, tellings = original.text, original.tellings
     if rng.random() >= rates.VERBATIM:
-        if rng.random() < rates.CUT and len(original.paragraphs) > 2:
-            cut = original.paragraphs[-1]
+        cut = original.paragraphs[-1]
+        if cut > len(text) * (1 - rates.CUT_MOST) and rng.random() < rates.CUT:
             text, tellings = text[:cut].rstrip(), [t for t in tellings if t.end <= cut]
         text, tellings = edited(text, tellings, changer(rng))
         if rng.random() < rates.TICKER:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def parse_name(raw: str) -> Name:
     return Name(nominative, genitive or nominative, gender)
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(template: str) -> tuple[Node, ...]:
     """The nodes of a template."""
     nodes, at = _sequence(template, 0, "")

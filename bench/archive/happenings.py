@@ -171,7 +171,9 @@ class Planner:
 
     def planned(self, event: Happening) -> Happening:
         """The same as it was announced or threatened before: an event of its own, linked to the deed."""
-        return self._before(event, event.type, "hypothetical" if event.mode in VIOLENT else "future", event.at, "plan_of")
+        return self._before(
+            event, event.type, "hypothetical" if event.mode in VIOLENT else "future", event.at, "plan_of"
+        )
 
     def threat(self, plan: Happening, at: dt.datetime) -> Happening:
         """The threat itself, an event on the day it was uttered."""
@@ -179,11 +181,11 @@ class Planner:
 
     def _before(self, event: Happening, kind: str, status: str, at: dt.datetime, link: str) -> Happening:
         self.made += 1
-        fresh = {"sources": [], "roots": {}, "told": {}, "reports": [], "sides": {}}
-        return replace(
-            event, id=identifier("e", self.seed, self.made), type=kind, status=status, at=at, killed=None, injured=None,
-            detained=None, links=[{"kind": link, "event": event.id}], **fresh,
-        )  # fmt: skip
+        name = identifier("e", self.seed, self.made)
+        told = replace(event, id=name, type=kind, status=status, at=at, killed=None, injured=None, detained=None)
+        told.links = [{"kind": link, "event": event.id}]
+        told.sources, told.reports, told.roots, told.told, told.sides = [], [], {}, {}, {}
+        return told
 
 
 def able_parties(country: Country, place: Place, mode: str) -> list[Party]:

@@ -185,7 +185,11 @@ def around(place: Place) -> str:
     if not place.side:
         return governorate(place)
     if place.country == "SYR":
-        name = place.governorate if place.governorate.startswith(words["rural"]) else f"{words['rural']} {place.governorate}"
+        name = (
+            place.governorate
+            if place.governorate.startswith(words["rural"])
+            else f"{words['rural']} {place.governorate}"
+        )
         return f"{name} {words['sides_after'][place.side]}"
     return str(words["side_of"].format(side=words["sides"][place.side], g=governorate(place)))
 

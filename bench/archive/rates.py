@@ -17,7 +17,7 @@ SUMMARIES = 0.01
 
 #: Reports an event: a share has one, the others a log-normal number.
 ONE_REPORT = 0.38
-SIZE_MEDIAN = 7.0
+SIZE_MEDIAN = 7.8
 SIZE_SIGMA = 0.85
 SIZE_MOST = 45
 
@@ -36,7 +36,7 @@ UNKNOWN_ACTOR = 0.3
 
 #: Of the reports after the first of an event.
 COPY = 0.40
-UPDATE = 0.05
+UPDATE = 0.12
 #: Of the tellings in own wording.
 OWN_WORD = 0.22
 RELAY = 0.45
@@ -67,6 +67,8 @@ VERBATIM = 0.45
 ORIGIN_LINE = 0.6
 NEW_HEADLINE = 0.6
 CUT = 0.3
+#: A paragraph is cut only where it is no more than this share of the text.
+CUT_MOST = 0.22
 TICKER = 0.5
 WORDS_CHANGED = (0.03, 0.08)
 SPELLINGS_CHANGED = 0.06

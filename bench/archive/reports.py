@@ -17,7 +17,9 @@ Paragraph = list[tuple[Text, list[Telling]]]
 
 def assemble(paragraphs: list[Paragraph], prefix: str = "") -> tuple[str, list[Telling], list[int]]:
     """Text, tellings with their place in it, and where each paragraph starts."""
-    text, tellings, starts = prefix, [], []
+    text = prefix
+    tellings: list[Telling] = []
+    starts: list[int] = []
     for paragraph in paragraphs:
         starts.append(len(text) if starts else 0)
         for words, told in paragraph:
@@ -44,8 +46,9 @@ def scenery(place: Place, rng: random.Random) -> dict[str, Value]:
     """Values for paragraphs in which nothing happens."""
     towns = countries()[place.country].places[place.governorate]
     last = data("words")["people"]["last"]
+    other, third = rng.sample([t for t in towns if t != place], 2)
     return {
-        "p": place.name, "q": rng.choice(towns).name, "r": rng.choice(towns).name, "g": phrases.governorate(place),
+        "p": place.name, "q": other.name, "r": third.name, "g": phrases.governorate(place),
         "n": phrases.digits(rng.randint(11, 99), rng), "k": phrases.digits(rng.randint(3, 10), rng),
         "w": phrases.digits(rng.randint(1, 40), rng),
         "x": f"{rng.choice(data('words')['people']['first'])} {rng.choice(last)}",

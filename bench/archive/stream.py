@@ -9,7 +9,8 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from typing import Any
 
-from . import copies, phrases, rates, reports, tellings
+from . import copies, rates, reports, tellings
+from .grammar import Text, render
 from .happenings import VIOLENT, Planner, crowd, identifier
 from .records import Draft, Happening, Source, Telling
 from .reports import Paragraph
@@ -18,6 +19,7 @@ from .world import Narrator, Place, countries, data
 
 #: Plans are told up to so many days before the deed: reports are held back that long.
 AHEAD = 3
+#: How many happenings of a governorate are kept to look back to.
 TOLD_AGAIN = 40
 
 
@@ -137,14 +139,14 @@ class Archive:
             paragraphs.append([tellings.deny(event, scene)])
         if rng.random() < rates.MORE:
             paragraphs[0].append(tellings.add_more(event, lead[1][0], scene))
-        if event.sources and rng.random() < rates.SECOND_NARRATOR:
-            paragraphs.append([self._second(event, source, scene)])
+        second = rng.choice(event.sources) if event.sources else source
+        if second is not source and rng.random() < rates.SECOND_NARRATOR:
+            paragraphs.append([self._second(event, second, scene)])
         paragraphs += self._others(event, scene)
         reports.fill(paragraphs, event.place, rng)
         return self._draft(event, scene, paragraphs)
 
-    def _second(self, event: Happening, source: Source, scene: Scene) -> Any:
-        second = self.rng.choice(event.sources)
+    def _second(self, event: Happening, second: Source, scene: Scene) -> Any:
         frames = data("frames")["contra" if second.killed or second.actor else "also"]
         words, told = tellings.tell(event, second, scene)
         return _opened(self.rng.choice(frames), words, told, self.rng)
@@ -160,7 +162,7 @@ class Archive:
                 found.append([_opened(rng.choice(data("frames")["elsewhere"]), words, told, rng)])
         if past and rng.random() < rates.REFERENCE:
             old = [e for e in rng.choices(past, k=rates.REFERENCE_ATTEMPTS)
-                   if (scene.published.date() - e.at.date()).days >= 1 and e.mode not in ("summary",)]  # fmt: skip
+                   if (scene.published.date() - e.at.date()).days >= 1]  # fmt: skip
             if old:
                 found.append([tellings.look_back(old[0], scene)])
         return found
@@ -237,7 +239,7 @@ class Archive:
     def _plan(self, event: Happening) -> int:
         """One report before the deed, perhaps with a copy; returns how many."""
         rng = self.rng
-        at = event.at - dt.timedelta(hours=rng.uniform(20, 60))
+        at = event.at - dt.timedelta(minutes=rng.randint(20 * 60, 60 * 60))
         plan = self.planner.planned(event)
         published = at + dt.timedelta(minutes=rng.randint(30, 120))
         threat = self.planner.threat(plan, at) if event.mode in VIOLENT else None
@@ -290,7 +292,8 @@ class Archive:
         title, lines, lead = reports.summary(place, event.killed, rng)
         telling = tellings.truth(event, lead, outlet.key, [outlet.names[0].nominative])
         telling.killed = (event.killed, event.killed)
-        paragraphs: list[Paragraph] = [[(lead, [telling])], *([(line, [])] for line in lines)]
+        paragraphs: list[Paragraph] = [[(lead, [telling])]]
+        paragraphs += [[(line, [])] for line in lines]
         text, told, _ = reports.assemble(paragraphs)
         draft = self._new(outlet, published, title, text, place)
         draft.tellings = told
@@ -303,11 +306,11 @@ def _hour(day: dt.date, hour: int, rng: random.Random) -> dt.datetime:
 
 def _opened(opening: str, words: Any, told: list[Telling], rng: random.Random) -> Any:
     """A sentence behind its opening words."""
-    start = tellings.render(opening, {}, rng).words
+    start = render(opening, {}, rng).words
     if not start:
         return words, told
     by = len(start) + 1
-    moved = phrases.Text(f"{start} {words.words}", tuple((a + by, b + by) for a, b in words.triggers))
+    moved = Text(f"{start} {words.words}", tuple((a + by, b + by) for a, b in words.triggers))
     for telling in told:
         telling.triggers = [(a + by, b + by) for a, b in telling.triggers]
         telling.end += by

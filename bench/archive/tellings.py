@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass
 
 from . import phrases, rates
-from .grammar import Name, Text, Value, render
+from .grammar import Text, Value, render
 from .happenings import PARTY_MODES
 from .records import Happening, Source, Telling
 from .world import Narrator, Party, data, modes, spoken
@@ -39,11 +39,12 @@ def tell(event: Happening, source: Source, scene: Scene) -> tuple[Text, list[Tel
     party = _subject(event, source, scene)
     bounds = _bounds(event, source, scene)
     injured = event.injured if event.killed is not None and scene.rng.random() < 0.75 else None
-    if event.killed == 0 and event.injured == 0 and bounds == (0, 0):
-        injured = 0
+    injured = injured or None
+    if bounds == (0, 0) and event.injured:
+        bounds = None  # it says nothing of the dead, only of the injured or nothing at all
     words = _worded(event, party, (bounds, injured), frame, (people, scene))
     telling = truth(event, words, root, chain)
-    telling.killed, telling.injured, telling.detained = bounds, injured or None, event.detained
+    telling.killed, telling.injured, telling.detained = bounds, injured, event.detained
     telling.actor = party.id or party.names[0].nominative if party else None
     telling.sides = _sides(event, source, party, bounds)
     return words, [telling]
@@ -56,7 +57,7 @@ def _worded(event: Happening, party: Party | None, toll: tuple[tuple[int, int | 
     slots = slots_of(event, scene)
     if party:
         slots["actor"] = slots["A"] = rng.choice(party.names)
-    passive = party is None and event.mode in PARTY_MODES or (event.mode == "aid" and rng.random() < 0.3)
+    passive = (party is None and event.mode in PARTY_MODES) or (event.mode == "aid" and rng.random() < 0.3)
     if event.mode == "aid":
         slots["A"] = event.words["helper"]
     if event.mode == "kill":
@@ -222,5 +223,3 @@ def headline(event: Happening, rng: random.Random) -> str:
     else:
         options = [t for t in options if "{actor" not in t]
     return render(rng.choice(options), slots, rng).words
-
-
