@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from .records import event_record, truth_record
 from .reports import plain
-from .stream import Archive, event_record, truth_record
+from .stream import Archive
 
 
 def line(record: dict[str, Any]) -> str:
@@ -50,4 +51,5 @@ def main() -> None:
     print(f"{write(given.out, archive)} reports, {len(archive.events)} events over {archive.days} days in {given.out}")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -329,32 +329,3 @@ def _register(draft: Draft, telling: Telling) -> None:
         ids = event.sides.setdefault(kind, ([], []))[side]
         if draft.id not in ids:
             ids.append(draft.id)
-
-
-def event_record(event: Happening) -> dict[str, Any]:
-    """An event as a line of the truth."""
-    contradictions = [
-        {"kind": kind, "between": [first[0], second[0]], "sides": [first, second]}
-        for kind, (first, second) in sorted(event.sides.items())
-        if first and second
-    ]
-    actors = [p.id or p.names[0].nominative for p in (event.actor, event.foe if event.mode == "clash" else None) if p]
-    return {
-        "event": event.id, "type": event.type, "mode": event.mode, "status": event.status,
-        "day": event.at.date().isoformat(), "at": event.at.isoformat(timespec="minutes"),
-        "place": {"name": event.place.name, "lat": event.place.lat, "lon": event.place.lon},
-        "governorate": event.place.governorate, "country": event.place.country,
-        "actors": actors, "recipients": [event.foe.id] if event.foe and event.mode == "deal" else [],
-        "true_killed": event.killed, "true_injured": event.injured, "true_detained": event.detained,
-        "roots": sorted(event.roots), "roots_told": sorted(event.told), "roots_names": event.roots,
-        "links": event.links, "crowded": event.crowded, "reports": len(event.reports),
-        "contradictions": contradictions,
-    }  # fmt: skip
-
-
-def truth_record(draft: Draft) -> dict[str, Any]:
-    """A report's line of the truth."""
-    return {
-        "report": draft.id, "copy_of": draft.copy_of, "supersedes": draft.supersedes,
-        "tellings": [t.record() for t in draft.tellings],
-    }  # fmt: skip
