@@ -134,7 +134,7 @@ def ago(event: Happening, published: dt.datetime, rng: random.Random) -> str:
     """A look back from the day of publication to an earlier happening."""
     words, day, today = data("words")["ago"], event.at.date(), published.date()
     delta, since_saturday = (today - day).days, (today.weekday() + 2) % 7
-    fields = {**calendar(day, event.place.country, rng), "n": digits(delta, rng)}
+    fields = calendar(day, event.place.country, rng)
     fits = ["months"] if 45 < delta < 330 else []
     fits += ["day"] if delta == 1 else []
     fits += ["days"] if 3 <= delta <= 6 else []
@@ -143,8 +143,9 @@ def ago(event: Happening, published: dt.datetime, rng: random.Random) -> str:
     fits += ["month"] if 26 <= delta <= 34 and (today.replace(day=1) - dt.timedelta(1)).month == day.month else []
     fits += ["year"] if 350 <= delta <= 380 and today.year == day.year + 1 else []
     if not fits:
-        return str(rng.choice(data("words")["days"]["dated"]).format(**fields))
-    return str(rng.choice(words[rng.choice(fits)]).format(**fields))
+        dated = data("words")["days"]["dated" if delta < 180 else "full"]
+        return str(rng.choice(dated).format(**fields))
+    return str(rng.choice(words[rng.choice(fits)]).format(**{**fields, "n": digits(delta, rng)}))
 
 
 def future(event: Happening, published: dt.datetime, rng: random.Random) -> str:

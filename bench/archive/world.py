@@ -135,8 +135,15 @@ def _publishers(code: str) -> tuple[list[Narrator], list[Narrator]]:
 
 def _publisher(raw: str, kind: str, agency: bool = False) -> Narrator:
     body, _, gender = raw.rpartition(" ")
-    names = tuple(parse_name(f"{part.strip()} {gender}") for part in body.split("="))
+    names = tuple(_published(part.strip(), gender) for part in body.split("="))
     return Narrator(f"{kind}:{names[0].nominative}", kind, names, agency)
+
+
+def _published(name: str, gender: str) -> Name:
+    """One of a publisher's names: its own head noun settles the gender of the verb before it."""
+    heads = data("words")["heads"]
+    own = next((g for g in heads if name.split()[0] in heads[g]), gender)
+    return parse_name(f"{name} {own}")
 
 
 def person(country: str, governorate: str, number: int) -> Narrator:
