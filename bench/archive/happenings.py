@@ -53,12 +53,9 @@ class Planner:
     def twin(self, other: Happening) -> Happening:
         """Another event of that type on that day, next door or in the same town hours apart."""
         rng, place, hour = self.rng, other.place, other.at.hour
-        neighbours = [
-            p for p in countries()[place.country].places[place.governorate]
-            if p != place and distance(p, place) <= rates.NEXT_DOOR_KM
-        ]  # fmt: skip
-        if neighbours and rng.random() < rates.TWIN_NEXT_DOOR:
-            place = rng.choice(neighbours)
+        towns = [p for p in countries()[place.country].places[place.governorate] if p != place]
+        if rng.random() < rates.TWIN_NEXT_DOOR:
+            place = rng.choice([p for p in towns if distance(p, place) <= rates.NEXT_DOOR_KM] or towns)
         else:
             hour = (hour + rng.choice([8, 9, 10, 11, 12])) % 22 or 1
         return self._made(other.at.date(), hour, place, other.mode, other)

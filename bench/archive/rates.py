@@ -30,7 +30,7 @@ MODES = {
 THEATRE_SLOPE = -0.8
 #: An event has a twin of the same type on the same day: in a neighbouring town, else in the same town hours apart.
 TWIN = 0.22
-TWIN_NEXT_DOOR = 0.65
+TWIN_NEXT_DOOR = 0.78
 NEXT_DOOR_KM = 25.0
 UNKNOWN_ACTOR = 0.3
 
