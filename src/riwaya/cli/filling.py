@@ -131,7 +131,9 @@ def _given(arguments: argparse.Namespace, opened: Archive) -> Iterator[Captured 
     for path in [path for path in arguments.paths if path not in urls] or ([] if urls else ["-"]):
         yield from readers.capture(path, said)
     if urls:
-        getter = fetching.polite(fetching.Settings(fetching.FetchSettings(), ()))
+        named: Path | None = getattr(arguments, "fetch", None)
+        settings = fetching.load(named) if named else fetching.Settings(fetching.FetchSettings(), ())
+        getter = fetching.polite(settings)
         yield from watching.read_urls(opened.store, urls, getter)
 
 

@@ -63,6 +63,7 @@ def one_claim(verb: argparse.ArgumentParser) -> None:
 
 def narrators(verb: argparse.ArgumentParser) -> None:
     """Where narrators are counted, and how they are shown."""
+    verb.add_argument("--db", metavar="DB", help="those of an archive, instead of paths: a file, or postgresql://...")
     verb.add_argument("--coded", action="store_true", help="the paths hold coded records, as code --json writes them")
     shape = verb.add_mutually_exclusive_group()
     shape.add_argument("--json", action="store_true", help="one JSON object a line, one line a narrator")
@@ -207,7 +208,8 @@ def filling(verb: argparse.ArgumentParser) -> None:
 
 
 def dry(verb: argparse.ArgumentParser) -> None:
-    """Whether to write anything."""
+    """Whether to write anything, and how addresses are fetched."""
+    verb.add_argument("--fetch", type=Path, metavar="FILE", help="manners and limits of this feeds.toml for addresses")
     verb.add_argument("--dry-run", action="store_true", help="read and code, and write nothing")
 
 
