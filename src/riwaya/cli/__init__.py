@@ -6,11 +6,12 @@ Exit codes: 0 all well, 1 nothing could be done, 2 the command was used wrongly,
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
 
-from riwaya.cli import asking, coding, filling, gazetteer, language, options, register, scoring
+from riwaya.cli import coding, gazetteer, language, options, register, scoring
 from riwaya.cli.coding import DEMO
 from riwaya.cli.exits import ERROR, INTERRUPTED, OK, USAGE, say
 from riwaya.cli.over import load
@@ -18,6 +19,8 @@ from riwaya.errors import RiwayaError, UsageError
 from riwaya.version import __version__
 
 __all__ = ["DEMO", "load", "main"]
+
+_Run = Callable[[argparse.Namespace], int]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -64,33 +67,50 @@ def _answer(arguments: argparse.Namespace) -> int:
     return OK
 
 
-_Run = Callable[[argparse.Namespace], int]
+def _later(verb: str) -> _Run:
+    """A verb of a module that is loaded only when it runs: what a database needs is not loaded for anything else."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        module, name = verb.split(".")
+        found: _Run = getattr(importlib.import_module(f"riwaya.cli.{module}"), name)
+        return found(arguments)
+
+    return run
+
+
+def _sources(arguments: argparse.Namespace) -> int:
+    """Narrators of inputs, or of an archive."""
+    return (_later("asking.sources") if arguments.db else coding.sources)(arguments)
+
+
 _Option = Callable[[argparse.ArgumentParser], None]
 _VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
     ("code", "code reports into claims", coding.code, (options.paths, options.shape)),
     ("explain", "show why each value of each claim is there", coding.explain, (options.paths, options.one_claim)),
-    ("sources", "count narrators: root, relayed, relaying", coding.sources, (options.paths, options.narrators)),
-    ("ingest", "read, code, store and merge", filling.ingest,
+    ("sources", "count narrators: root, relayed, relaying", _sources, (options.paths, options.narrators)),
+    ("ingest", "read, code, store and merge", _later("filling.ingest"),
      (options.paths, options.archive, options.filling, options.dry)),
-    ("watch", "ingest feeds when they are due", filling.watch,
+    ("watch", "ingest feeds when they are due", _later("filling.watch"),
      (options.watched, options.archive, options.filling, options.coder)),
-    ("events", "list what happened, as far as claims agree", asking.events,
+    ("events", "list what happened, as far as claims agree", _later("asking.events"),
      (options.archive, options.listing, options.narrowing, options.corroborated)),
-    ("event", "show one event with all its accounts", asking.event,
+    ("event", "show one event with all its accounts", _later("asking.event"),
      (options.one_event, options.archive, options.as_json)),
-    ("claims", "list what reports claim", asking.claims,
+    ("claims", "list what reports claim", _later("asking.claims"),
      (options.archive, options.listing, options.narrowing, options.published_by)),
-    ("search", "find reports by words", asking.search, (options.looked_for, options.archive, options.listing)),
-    ("stats", "count what is in an archive", asking.stats, (options.archive, options.as_json)),
-    ("quarantine", "list what could not be read, or read it again", asking.quarantine,
+    ("search", "find reports by words", _later("asking.search"),
+     (options.looked_for, options.archive, options.listing)),
+    ("stats", "count what is in an archive", _later("asking.stats"), (options.archive, options.as_json)),
+    ("quarantine", "list what could not be read, or read it again", _later("asking.quarantine"),
      (options.archive, options.paths, options.filling, options.retrying)),
-    ("recode", "code again after an upgrade, and show what changes", filling.recode,
+    ("recode", "code again after an upgrade, and show what changes", _later("filling.recode"),
      (options.archive, options.recoding, options.by, options.coder)),
-    ("judge", "say that two claims tell of one happening, or not", filling.judge,
+    ("judge", "say that two claims tell of one happening, or not", _later("filling.judge"),
      (options.judging, options.archive, options.by)),
-    ("merge", "put all claims into events anew", filling.merge, (options.archive, options.coder)),
-    ("erase", "erase reports on lawful request", filling.erase, (options.erasing, options.archive, options.by)),
-    ("verify", "prove that nothing was changed", asking.verify, (options.archive, options.as_json)),
+    ("merge", "put all claims into events anew", _later("filling.merge"), (options.archive, options.coder)),
+    ("erase", "erase reports on lawful request", _later("filling.erase"),
+     (options.erasing, options.archive, options.by)),
+    ("verify", "prove that nothing was changed", _later("asking.verify"), (options.archive, options.as_json)),
     ("times", "find time expressions and the days they mean", language.times, (options.words, options.published)),
     ("numbers", "find numbers, what they count and who is hurt", language.numbers, (options.words,)),
     ("names", "find persons, groups and places", language.names, (options.words, options.plain)),

@@ -10,8 +10,9 @@ from typing import Any
 
 from riwaya import archive, table
 from riwaya.archive import Filter
-from riwaya.cli import filling
+from riwaya.cli import coding, filling, gazetteer
 from riwaya.cli.exits import ERROR, OK, say
+from riwaya.cli.over import load
 from riwaya.table import Style, aligned
 
 Record = dict[str, Any]
@@ -55,6 +56,13 @@ def search(arguments: argparse.Namespace) -> int:
             print(f"{hit.report}  {about}\n    {hit.snippet}")
     if not hits:
         say("riwaya: no report holds these words")
+    return OK
+
+
+def sources(arguments: argparse.Namespace) -> int:
+    """Every narrator of an archive: how often the root of what is told, how often relayed."""
+    with archive.open(arguments.db, lambda: load(arguments.overlay, gazetteer.kept(arguments.places))) as opened:
+        coding.show(opened.sources(), arguments)
     return OK
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from riwaya import archive, coder, narrators, table, trace
+from riwaya import coder, narrators, table, trace
 from riwaya.cli import gazetteer
 from riwaya.cli.exits import OK
 from riwaya.cli.over import load, over, reports
@@ -73,11 +73,6 @@ def _over_inputs(arguments: argparse.Namespace, show: Callable[[Coding], Iterato
 def sources(arguments: argparse.Namespace) -> int:
     """Every narrator of the inputs: how often the root of what is told, how often relayed."""
     kit = load(arguments.overlay, gazetteer.kept(arguments.places))
-    shape = narrators.as_json if arguments.json else narrators.as_csv if arguments.csv else narrators.as_table
-    if arguments.db:
-        with archive.open(arguments.db, lambda: kit) as opened:
-            _lines(shape(opened.sources(), table.terminal()))
-        return OK
     told: list[narrators.Told] = []
 
     def hear(coding: Coding) -> tuple[str, ...]:
@@ -91,12 +86,14 @@ def sources(arguments: argparse.Namespace) -> int:
                 hear(coding)
     else:
         done = over(reports(arguments), lambda report: hear(coder.code(report, kit)))
-    _lines(shape(narrators.tally(told, kit.register), table.terminal()))
+    show(narrators.tally(told, kit.register), arguments)
     return done
 
 
-def _lines(lines: Iterable[str]) -> None:
-    for line in lines:
+def show(found: Sequence[narrators.Narrator], arguments: argparse.Namespace) -> None:
+    """Narrators in the shape that was asked for."""
+    shape = narrators.as_json if arguments.json else narrators.as_csv if arguments.csv else narrators.as_table
+    for line in shape(found, table.terminal()):
         print(line)
 
 
