@@ -20,7 +20,7 @@ def at(item: dict, kit: coder.Kit) -> Who | None:
     day = dt.date.fromisoformat(item["published"])
     report = Report(id=item["id"], text=item["text"], outlet=item["outlet"], published=day)
     words = text.read(report.text)
-    whos = coder.ground(report, words, coder.look(words, kit), kit).whos
+    whos = coder.ground(report, words, coder.look(words, kit, kit.register.outlet(report.outlet)), kit).whos
     span = Span(item["start"], item["end"])
     shared = [(min(s.end, span.end) - max(s.start, span.start), -s.length, s.start, w) for s, w in whos.items()]
     best = max(shared, key=lambda row: row[:3], default=(0, 0, 0, None))

@@ -14,7 +14,7 @@ import pytest
 
 BENCH = Path(__file__).parent.parent / "bench"
 PLACES, COUNTRIES = 0.88, 0.9
-ACTORS = {"entity": 0.74, "country": 0.88, "sector": 0.89}
+ACTORS = {"entity": 0.86, "country": 0.92, "sector": 0.92}
 
 
 def bench(name: str) -> ModuleType:

@@ -26,8 +26,7 @@ from riwaya.frames import casting
 from riwaya.gazetteer import Gazetteer
 from riwaya.lexicon import Hit, Lexicon
 from riwaya.model import Attribution, Coding, Mention, Report, TimeValue, When, Where, Who
-from riwaya.register import Register
-from riwaya.register.records import Record
+from riwaya.register import Register, homes
 from riwaya.resolution import chain, claims, signature, when, where, who
 from riwaya.resolution.claims import Ground
 from riwaya.resources import kept
@@ -41,9 +40,6 @@ _NO_ACTOR = ("name.target", "name.nationality")
 
 #: Rules of persons' own names, in which a place's name is none; in an office's ("وزير خارجية البرتغال") it is one.
 _OWN_NAMES = frozenset({"name.person", "name.rank", "name.address", "name.surname"})
-
-#: Publishers that mostly report on their own country; an agency, paper or channel may as well report on any.
-_AT_HOME = frozenset({"local_site", "social_channel", "government_organ", "party_organ", "monitor", "radio"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +94,7 @@ def code(report: Report, kit: Kit | None = None) -> Coding:
 def _code(report: Report, kit: Kit) -> Coding:
     """Read one report, or one piece of a report that is far longer than any article."""
     words = text.read(report.text)
-    seen = look(words, kit)
+    seen = look(words, kit, kit.register.outlet(report.outlet, report.url))
     hits, mentions, said = seen.hits, seen.mentions, seen.attributions
     grounded = ground(report, words, seen, kit)
     drawn = frames.find(words, hits, mentions, said, kit.lexicon.lists, kit.parts)
@@ -115,18 +111,22 @@ def _code(report: Report, kit: Kit) -> Coding:
     )  # fmt: skip
 
 
-def look(words: Text, kit: Kit) -> Seen:
-    """Rules, names and attributions found in a text: what the clause grammar works on."""
+def look(words: Text, kit: Kit, outlet: str | None = None) -> Seen:
+    """Rules, names and attributions found in a text: what the clause grammar works on.
+
+    ``outlet`` is the publisher's id in the register, whose readers know some actors by short names.
+    """
     hits = kit.lexicon.match(words)
-    mentions = _mentions(words, kit)
+    mentions = _mentions(words, kit, homes.readers(kit.register.record(outlet or "")))
     return Seen(hits, mentions, attribution.find(words, hits, mentions))
 
 
-def _mentions(words: Text, kit: Kit) -> tuple[Mention, ...]:
+def _mentions(words: Text, kit: Kit, home: str | None) -> tuple[Mention, ...]:
     """Everything named, dated or counted, in reading order, longer spans first."""
-    named = kit.register.find(words)
+    placed = kit.gazetteer.find(words)
+    named = kit.register.find(words, where.countries(placed, kit.gazetteer) | ({home} if home else set()))
     dated = times.find(words)
-    placed = _apart(kit.gazetteer.find(words), named)
+    placed = _apart(placed, named)
     people = names.find(words, named, placed)
     placed = _apart(placed, tuple(m for m in people if m.rule in _OWN_NAMES))
     others = (*placed, *dated, *counts.find(words, dated))
@@ -145,8 +145,9 @@ def ground(report: Report, words: Text, seen: Seen, kit: Kit) -> Ground:
     parties = who.parties(mentions)
     outlet = kit.register.outlet(report.outlet, report.url) if report.outlet else None
     placed = tuple(m for m in mentions if m.kind == "place")
-    wheres = where.ground(words, placed, kit.gazetteer, _home(kit.register.record(outlet or "")))
-    whos = who.ground(words, parties, kit.register, day, wheres)
+    publisher = kit.register.record(outlet or "")
+    wheres = where.ground(words, placed, kit.gazetteer, homes.home(publisher))
+    whos = who.ground(words, parties, kit.register, day, wheres, publisher)
     return Ground(
         report=report, text=words, mentions=mentions, attributions=seen.attributions, wheres=wheres,
         whos={m.span: w for m, w in zip(parties, whos, strict=True)},
@@ -156,11 +157,6 @@ def ground(report: Report, words: Text, seen: Seen, kit: Kit) -> Ground:
         forwarded_id=kit.register.outlet(report.forwarded, None) if report.forwarded else None,
         agency=signature.agency(words, report, kit.register), nations=kit.nations, armed=kit.armed,
     )  # fmt: skip
-
-
-def _home(outlet: Record | None) -> str | None:
-    """The country that an outlet mostly reports on: its own, unless it is one for many countries."""
-    return outlet.country if outlet is not None and outlet.kind in _AT_HOME else None
 
 
 def _speakers(words: Text, ground: Ground) -> tuple[Who | None, ...]:

@@ -113,12 +113,17 @@ class Nouns:
     plural_endings: tuple[str, ...]
     anaphora: dict[str, Anaphor]
     seats: dict[str, dict[str, str]]
+    councils: dict[str, str]
     offices: dict[str, str]
     former: frozenset[str]
     foreign: frozenset[str]
     dress: frozenset[str]
     leaders: frozenset[str]
-    staff: frozenset[str]
+    voices: frozenset[str]
+    insurgents: frozenset[str]
+    policing: frozenset[str]
+    settlers: dict[str, tuple[str, frozenset[str]]]
+    headed: dict[str, str]
     joiner: str
     classes: dict[str, Head]
     of: str
@@ -145,9 +150,13 @@ def nouns() -> Nouns:
         cue_words=frozenset(words[0] for cue in cues for words in cue.words),
         plural_endings=tuple(map(arabic.key, rules["plural_endings"])), anaphora=_anaphora(rules["anaphora"]),
         seats={"ministry": _organs(rules["ministries"]), "president": _organs(rules["seats"])},
+        councils=_organs(rules["councils"]),
         offices={arabic.key(t): organ for organ, some in rules["offices"].items() if organ != LINE for t in some},
         former=_keys(rules["former"]), foreign=_keys(rules["foreign"]), dress=_keys(rules["dress"]),
-        leaders=_keys(rules["leaders"]), staff=_keys(rules["staff"]),
+        leaders=_keys(rules["leaders"]), voices=_keys(rules["voices"]),
+        insurgents=_keys(rules["insurgents"]), policing=_keys(rules["policing"]),
+        settlers=_settlers(rules["settlers"]),
+        headed={arabic.key(w): organ for organ, some in rules["headed"].items() if organ != LINE for w in some},
         joiner=arabic.key(rules["joiner"]),
         classes=_by_id(heads, titles, compounds), of=arabic.key(rules["from"]), inside=arabic.key(rules["inside"]),
     )  # fmt: skip
@@ -193,6 +202,11 @@ def _bears_pronoun(split: arabic.Split, form: Form) -> bool:
         and len(split.core) > 2
         and split.pronoun not in endings()["unborne"]
     )
+
+
+def _settlers(row: dict[str, Any]) -> dict[str, tuple[str, frozenset[str]]]:
+    """Whose people settlers are and in which lands, by every word for them."""
+    return {word: (row["of"], frozenset(row["in"])) for word in _keys(row["words"])}
 
 
 def _organs(rows: dict[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from riwaya.frames import candidates, casting, control, roles, status
 from riwaya.frames.candidates import Phrases
-from riwaya.frames.draft import Draft
+from riwaya.frames.draft import Draft, players
 from riwaya.frames.folding import fold
 from riwaya.frames.scene import Scene, arrange
 from riwaya.lexicon import Hit, Lists
@@ -64,10 +64,14 @@ def draw(
     found = triggers(scene, hits)
     nouns = frozenset(h.first for h in (*found, *lights) if "verb" not in h.tags and not _is_party(scene, h))
     scene = replace(scene, events=nouns)
+    results = frozenset(h.first for h in found if h.entry.says.get("fold") == "result")
     drafts = []
     for hit in found:
         said, reason, assertion = status.of(scene, hit, marks, attributions)
-        drafts.append(Draft(hit, _frame(scene, hit, _light(scene, hit, lights), said, assertion), reason))
+        own = _lights(scene, hit, lights, results)
+        made = Draft(hit, _frame(scene, hit, own, said, assertion), reason)
+        sure = any(light.first < hit.first or light.pronoun for light in own)
+        drafts.append(replace(made, carried=tuple(players(made, "actor"))) if sure else made)
     told = tuple(fold(scene, control.share(scene, hits, drafts, attributions)))
     return Drawn(scene, told, candidates.gather(scene, mentions, told, attributions))
 
@@ -108,28 +112,31 @@ def _is_party(scene: Scene, hit: Hit) -> bool:
     return piece is not None and piece.mention.kind in ("actor", "person")
 
 
-def _frame(scene: Scene, hit: Hit, light: Hit | None, said: Status, assertion: Assertion) -> Frame:
+def _frame(scene: Scene, hit: Hit, lights: Sequence[Hit], said: Status, assertion: Assertion) -> Frame:
     says = hit.entry.says
     word = scene.text.words[hit.first]
     weight = float(says.get("weight", _WEIGHT))
-    carried = light is not None and light.entry.says.get("subject") in ("actor", "recipient")
+    carried = any(light.entry.says.get("subject") in ("actor", "recipient") for light in lights)
     return Frame(
         trigger=Span(word.start, word.end), type=says["type"], mode=says.get("mode"),
-        roles=roles.of(scene, hit, light), status=said, assertion=assertion, rule=hit.entry.id,
+        roles=roles.of(scene, hit, lights), status=said, assertion=assertion, rule=hit.entry.id,
         confidence=max(weight, _CARRIED) if carried else weight,
         refers=hit.article or says.get("fold") in ("result", "aim"),
     )  # fmt: skip
 
 
-def _light(scene: Scene, hit: Hit, lights: Sequence[Hit]) -> Hit | None:
-    """The light verb that carries an event noun: before it in its clause, or behind it in a relative clause."""
+def _lights(scene: Scene, hit: Hit, lights: Sequence[Hit], results: frozenset[int]) -> list[Hit]:
+    """The light verbs that carry an event noun: one before it in its clause, or one behind it in a relative clause.
+
+    Who suffers it may be told before it, and who did it behind: ``تعرض المخفر لهجوم تبنته حركة``.
+    """
     if "verb" in hit.tags:
-        return None
-    ahead = [x for x in lights if 0 < hit.first - x.first <= _LIGHT_AHEAD and _one_clause(scene, x, hit)]
-    if ahead:
-        return ahead[-1]
-    behind = [x for x in lights if 0 < x.first - hit.last <= _LIGHT_BEHIND and _tells_of(scene, hit, x)]
-    return behind[0] if behind else None
+        return []
+    ahead = [x for x in lights if 0 < hit.first - x.first <= _LIGHT_AHEAD and _one_clause(scene, x, hit)][-1:]
+    if ahead and ahead[0].entry.says.get("subject") == "actor":
+        return ahead
+    behind = [x for x in lights if 0 < x.first - hit.last <= _LIGHT_BEHIND and _tells_of(scene, hit, x, results)]
+    return [*ahead, *(x for x in behind if not ahead or x.entry.says.get("subject") == "actor")][:2]
 
 
 def _one_clause(scene: Scene, light: Hit, hit: Hit) -> bool:
@@ -138,12 +145,16 @@ def _one_clause(scene: Scene, light: Hit, hit: Hit) -> bool:
     if any(i in scene.verbs or i in scene.events or scene.bare(i, "subordinators") for i in words):
         return False
     marks = [i for i in words if scene.is_mark(i)]
-    return all(scene.is_comma(i) for i in marks) and (len(marks) != 1 or "indef" in hit.tags)
+    aside = len(marks) == 1 and marks[0] + 1 < hit.first and scene.bare(marks[0] + 1, "prepositions")
+    return all(scene.is_comma(i) for i in marks) and (len(marks) != 1 or aside or "indef" in hit.tags)
 
 
-def _tells_of(scene: Scene, hit: Hit, light: Hit) -> bool:
-    """Whether a light verb behind an event noun tells of it: by its pronoun ("تبنته حركة"), or right behind it."""
+def _tells_of(scene: Scene, hit: Hit, light: Hit, results: frozenset[int]) -> bool:
+    """Whether a light verb behind an event noun tells of it: by its pronoun ("تبنته حركة"), or right behind it.
+
+    What came of the event (``results``) may be told between them: ``هجوم أسفر عن مقتل جنديين، وتبنته حركة``.
+    """
     words = range(hit.last, light.first)
-    if any(i in scene.events or (scene.is_mark(i) and not scene.is_comma(i)) for i in words):
+    if any((i in scene.events and i not in results) or (scene.is_mark(i) and not scene.is_comma(i)) for i in words):
         return False
     return bool(light.pronoun) or (light.first - hit.last <= 2 and not any(i in scene.verbs for i in words))

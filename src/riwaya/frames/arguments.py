@@ -295,7 +295,7 @@ def _topic(scene: Scene, verb: int, first: int) -> Argument | None:
     while i >= max(first, verb - _LONGEST_TOPIC) and not scene.bare(i, "subordinators"):
         if scene.is_mark(i) or scene.bare(i, "relatives"):
             return None
-        if i in scene.verbs:
+        if i in scene.verbs and not scene.bare(i, "opening-prepositions"):
             if described or scene.key(i)[:1] not in IMPERFECT_PREFIXES:
                 return None
             described = True

@@ -132,6 +132,7 @@ def _cast(
     given = chosen(seen.candidates, weighed(seen, model), cuts, reach)
     if not any(role.name == "actor" for role in given):
         own = control.himself(seen.phrases.scene, draft.hit, attributions)
+        own = own or list(draft.carried[:1])
         given = (*(Role("actor", span) for span in own if not _taken(span, list(given))), *given)
     if draft.frame.type == "ACCUSE":
         veiled = roles.meant(seen.phrases.scene, draft.hit)

@@ -13,13 +13,15 @@ from riwaya.model import Attribution, Frame, RoleName, Span
 class Draft:
     """A frame with the hit it was made from, and what gives the status that the rules see in it.
 
-    ``outcome`` holds once a result with its victims has been folded into it.
+    ``outcome`` holds once a result with its victims has been folded into it, ``carried`` are the actors that a
+    light verb gives an event noun.
     """
 
     hit: Hit
     frame: Frame
     reason: str = "none"
     outcome: bool = False
+    carried: tuple[Span, ...] = ()
 
 
 def players(draft: Draft, part: RoleName) -> list[Span]:

@@ -28,10 +28,10 @@ _NATIONALITY = frozenset({"name.nationality", "name.nationals"})
 PROTESTERS = "name.protester"
 
 
-def of(scene: Scene, hit: Hit, light: Hit | None = None) -> tuple[Role, ...]:
-    """The roles of a trigger; ``light`` is the light verb that governs it, if any ("شن هجوما")."""
+def of(scene: Scene, hit: Hit, lights: Sequence[Hit] = ()) -> tuple[Role, ...]:
+    """The roles of a trigger; ``lights`` are the light verbs that govern it, if any ("شن هجوما")."""
     found = _verb(scene, hit) if "verb" in hit.tags else _noun(scene, hit)
-    if light is not None:
+    for light in lights:
         found += _by_light_verb(scene, hit, light)
     if hit.entry.says.get("reciprocal") and not any(r.name == "actor" for r in found):
         found += _between(scene, hit)

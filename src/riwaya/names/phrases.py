@@ -255,8 +255,10 @@ def _partitive(page: Page, phrase: Phrase, depth: int) -> Phrase:
 
 
 def _part(page: Page, k: int, depth: int) -> Phrase | None:
-    """The phrase at a word, numbers before it skipped ("شبكة من [عشرة] أشخاص")."""
-    while k + 1 < len(page.words) and _quantity(page, page.words[k]) == 0 and read(page.words[k].key) is None:
+    """The phrase at a word, numbers before it skipped ("شبكة من [عشرة] أشخاص", "مجموعة من [نحو عشرين] شابا")."""
+    while k + 1 < len(page.words) and read(page.words[k].key) is None:
+        if _quantity(page, page.words[k]) != 0 and (page.words[k].key,) not in page.table.approximate:
+            break
         k += 1
     return phrase_at(page, k, depth + 1)
 

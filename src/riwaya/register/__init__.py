@@ -18,7 +18,7 @@ from riwaya.errors import RegisterError
 from riwaya.model import Mention, MentionKind, Span
 from riwaya.register import files
 from riwaya.register.mastheads import Mastheads, compile_mastheads
-from riwaya.register.namebook import END, QUOTES, Trie, compile_names, starts, surface, trie
+from riwaya.register.namebook import END, QUOTES, SOFT, Trie, compile_names, starts, surface, trie
 from riwaya.register.records import Alias, Code, Period, Record, Tie
 from riwaya.resources import DATA, LINE, packaged, yaml_files
 from riwaya.text import Text, Word
@@ -34,14 +34,18 @@ class Register:
     templates: dict[str, dict[str, Any]]
     locative: frozenset[str]
     guards: frozenset[str]
-    led: dict[str, tuple[tuple[str, Tie, bool], ...]]
+    led: dict[str, tuple[tuple[str, Tie, str], ...]]
     named: dict[str, tuple[Alias, ...]] = field(repr=False)
     mastheads: Mastheads = field(repr=False)
 
-    def find(self, text: Text) -> tuple[Mention, ...]:
-        """Names of the register as the text writes them, longest first, never overlapping, without proclitics."""
+    def find(self, text: Text, spoken: Iterable[str] = ()) -> tuple[Mention, ...]:
+        """Names of the register as the text writes them, longest first, never overlapping, without proclitics.
+
+        ``spoken`` are countries (ISO 3166 alpha-3) that the report speaks of besides those of the names themselves: a
+        name that is short for somebody in one country only counts where that country is spoken of.
+        """
         hits = list(_hits(self, text.words))
-        said = {self.records[a.record].country for hit in hits for a in hit.aliases if not a.context}
+        said = {self.records[a.record].country for hit in hits for a in hit.aliases if not a.context}.union(spoken)
         found = []
         for hit in hits:
             record = self._choose(hit.aliases, said)
@@ -57,7 +61,7 @@ class Register:
 
     def candidates(self, name: str) -> tuple[str, ...]:
         """Ids of all records that bear a name, as written in a text (quotes and spelling variety do not matter)."""
-        return tuple(alias.record for alias in self.aliases(name))
+        return tuple(alias.record for alias in self.aliases(name) if alias.type not in SOFT)
 
     def named_by(self, name: str) -> tuple[str, ...]:
         """Ids that a user may mean: the id itself, else of all records that bear the name in Arabic or English."""
@@ -125,11 +129,15 @@ class Register:
         found = [(person, tie) for person in self.records.values() for tie in person.posts if tie.id == id]
         return tuple(sorted(found, key=lambda pair: pair[1].period.first or dt.date.min))
 
-    def leader(self, id: str, on: dt.date) -> str | None:
-        """Id of the person at the head of a body on a date: who is said to head it, else the only one with a post."""
-        held = [(person, heads) for person, tie, heads in self.led.get(id, ()) if tie.period.holds(on)]
-        first = {person for person, heads in held if heads} or {person for person, _ in held}
-        return next(iter(first)) if len(first) == 1 else None
+    def leader(self, id: str, on: dt.date, voice: bool = False) -> str | None:
+        """Id of the person at the head of a body on a date, or of the one who speaks for it (``voice``).
+
+        Its head is who is said to head it, else the only one with a post there; its voice only who is said to be.
+        """
+        held = [(person, as_) for person, tie, as_ in self.led.get(id, ()) if tie.period.holds(on)]
+        wanted = {person for person, as_ in held if as_ == ("voices" if voice else "heads")}
+        found = wanted or set() if voice else wanted or {person for person, _ in held}
+        return next(iter(found)) if len(found) == 1 else None
 
     def body(self, country: str, organ: str, on: dt.date | None) -> str | None:
         """Id of a state's organ (``mil gov cop spy ...``) on a date; ``None`` where the state is not known."""
@@ -234,7 +242,7 @@ def _closed(words: tuple[Word, ...], at: int, last: int) -> int:
 
 def _as_place(register: Register, words: tuple[Word, ...], hit: _Hit, record: Record) -> bool:
     """Whether a state's name, or a capital's that stands for a government, only says where ("في سوريا", "بدمشق")."""
-    if record.kind != "state" and not (record.kind == "government" and hit.last == hit.first + 1):
+    if record.kind != "state" and not (record.kind in ("government", "office") and hit.last == hit.first + 1):
         return False
     cut = hit.span.start - words[hit.first].start
     inside = cut > 0 and words[hit.first].key[cut - 1] == arabic.PREPOSITIONS[0]
@@ -302,12 +310,13 @@ def _compile(records: dict[str, Record]) -> tuple[Register, list[RegisterError]]
     return Register(records, *tables, named, titles), problems
 
 
-def _led(records: dict[str, Record]) -> dict[str, tuple[tuple[str, Tie, bool], ...]]:
-    """Persons with a post at a body, by its id, and whether they head it."""
-    found: dict[str, tuple[tuple[str, Tie, bool], ...]] = {}
+def _led(records: dict[str, Record]) -> dict[str, tuple[tuple[str, Tie, str], ...]]:
+    """Persons with a post at a body, by its id, and as what they have it: ``heads``, ``voices`` or ``posts``."""
+    found: dict[str, tuple[tuple[str, Tie, str], ...]] = {}
     for record in records.values():
-        for tie, heads in (*((t, True) for t in record.heads), *((t, False) for t in record.posts)):
-            found[tie.id] = (*found.get(tie.id, ()), (record.id, tie, heads))
+        for kind in ("heads", "posts", "voices"):
+            for tie in getattr(record, kind):
+                found[tie.id] = (*found.get(tie.id, ()), (record.id, tie, kind))
     return found
 
 

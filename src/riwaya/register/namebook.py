@@ -12,6 +12,8 @@ from riwaya.register.records import Alias, Record
 
 #: Marks that may stand around or inside a name.
 QUOTES = frozenset("\"'«»“”‘’„`")
+#: Types of names that are looked up where a report says more, and are not found in a text by themselves.
+SOFT = frozenset(("claimed", "bare", "title"))
 #: The key under which a trie node holds the aliases that end there.
 END = ""
 Trie = dict[str, Any]
@@ -61,6 +63,8 @@ def _names(record: Record, heads: dict[str, tuple[str, ...]], forms: dict[str, A
     for alias in record.aliases:
         for name in _spellings(alias.text, forms):
             yield name, alias
+            if alias.type in SOFT:
+                continue
             for noun in heads.get(record.kind, ()):
                 if alias.type != "short" and not name.startswith(noun):
                     yield f"{noun} {name}", Alias(alias.text, "name", record.id)
@@ -81,9 +85,10 @@ def _spellings(text: str, forms: dict[str, Any]) -> list[str]:
 
 def _apart(records: dict[str, Record], held: Alias, alias: Alias) -> bool:
     """Whether two records may share a name: at different times, or in different named contexts."""
-    if (held.type == "guarded") != (alias.type == "guarded"):
+    if (held.type == "guarded") != (alias.type == "guarded") or SOFT & {held.type, alias.type}:
         return True
-    if held.context and alias.context and held.context != alias.context:
+    lands = [a.context or records[a.record].country for a in (held, alias)]
+    if (held.context or alias.context) and lands[0] != lands[1]:
         return True
     return not records[held.record].active.meets(records[alias.record].active)
 
@@ -101,7 +106,10 @@ def _clash(records: dict[str, Record], record: Record, name: str, held: list[Ali
 def trie(named: dict[str, tuple[Alias, ...]]) -> Trie:
     """Names as nested dicts of words; the aliases that end at a node stand under the empty word."""
     root: Trie = {}
-    for name, aliases in named.items():
+    for name, every in named.items():
+        aliases = tuple(alias for alias in every if alias.type not in SOFT)
+        if not aliases:
+            continue
         node = root
         for word in name.split():
             node = node.setdefault(word, {})

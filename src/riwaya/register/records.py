@@ -32,11 +32,12 @@ INTER = range(1, 9)
 DEFAULTS = "defaults"
 #: Sector of kinds whose entries need not say it; publishers are JRN.
 _IMPLIED = {"state": "GOV", "monitor": "CVL"}
-_ALIASES = {"aka": "name", "abbr": "abbreviation", "hostile": "hostile_label", "short": "short", "guarded": "guarded"}
+_ALIASES = {"aka": "name", "abbr": "abbreviation", "hostile": "hostile_label", "short": "short", "guarded": "guarded",
+            "claims": "claimed", "bare": "bare", "title": "title"}  # fmt: skip
 _KEYS = frozenset({
     "id", "kind", "ar", "en", "country", "sector", "codes", "parents", "backers", "inter", "active", "body",
     "unless", "adj", "people", "affiliation", "context", "note", "masthead", "site", "source", "allies", "successors",
-    "posts", "heads"
+    "posts", "heads", "seats", "voices"
 })  # fmt: skip
 
 
@@ -107,10 +108,12 @@ class Record:
     successors: tuple[Tie, ...] = ()
     posts: tuple[Tie, ...] = ()
     heads: tuple[Tie, ...] = ()
+    voices: tuple[Tie, ...] = ()
     inter: int | None = None
     active: Period = Period()
     body: str | None = None
     unless: frozenset[str] = frozenset()
+    seats: frozenset[str] = frozenset()
     adjectives: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     mastheads: tuple[str, ...] = ()
@@ -128,7 +131,7 @@ class Record:
     @property
     def ties(self) -> tuple[Tie, ...]:
         """Every bond to another record."""
-        return (*self.parents, *self.backers, *self.allies, *self.successors, *self.posts, *self.heads)
+        return (*self.parents, *self.backers, *self.allies, *self.successors, *self.posts, *self.heads, *self.voices)
 
 
 def parse(item: dict[str, Any], path: Path) -> Record:
@@ -149,7 +152,7 @@ def _record(item: dict[str, Any], path: Path) -> Record:
         raise ValueError(f"id {id!r} is no text; write it as country.name")
     if kind not in ACTOR_KINDS | OUTLET_KINDS:
         raise ValueError(f"unknown kind {kind!r}; use one of {', '.join(sorted(ACTOR_KINDS | OUTLET_KINDS))}")
-    if {"posts", "heads"} & item.keys() and kind != "person":
+    if {"posts", "heads", "voices"} & item.keys() and kind != "person":
         raise ValueError(f"a {kind} holds no posts; put the ids under 'parents', or make the kind 'person'")
     country = _country(item, id)
     return Record(
@@ -157,9 +160,10 @@ def _record(item: dict[str, Any], path: Path) -> Record:
         codes=_codes(item, country), parents=_ties(item.get("parents")),
         backers=_ties([*_list(item.get("backers")), *_list(item.get("affiliation"))]),
         allies=_ties(item.get("allies")), successors=_ties(item.get("successors")),
-        posts=_ties(item.get("posts")), heads=_ties(item.get("heads")),
+        posts=_ties(item.get("posts")), heads=_ties(item.get("heads")), voices=_ties(item.get("voices")),
         inter=_inter(item.get("inter")), active=period(item.get("active", "..")), body=item.get("body"),
         unless=frozenset(map(arabic.key, _list(item.get("unless")))),
+        seats=frozenset(map(arabic.key, _list(item.get("seats")))),
         adjectives=tuple(_list(item.get("adj"))), people=tuple(_list(item.get("people"))),
         mastheads=tuple(_list(item.get("masthead"))), sites=tuple(_list(item.get("site"))),
         source=_words(item, "source") or path.name, note=_words(item, "note"), file=str(path), line=item.get(LINE),
@@ -207,10 +211,10 @@ def _country(item: dict[str, Any], id: str) -> str | None:
 
 
 def _aliases(item: dict[str, Any], id: str, country: str | None) -> tuple[Alias, ...]:
-    bound = [*_list(item.get("guarded")), *_list(item.get("short"))]
+    bound = [*_list(item.get("guarded")), *_list(item.get("short")), *_list(item.get("title"))]
     found = [] if item["ar"] in bound else [Alias(item["ar"], "name", id)]
     for key, kind in _ALIASES.items():
-        contexts = _list(item.get("context", country)) if kind == "short" else [None]
+        contexts = _list(item.get("context", country)) if kind in ("short", "bare") else [None]
         found += [Alias(text, kind, id, context) for text in _list(item.get(key)) for context in contexts]
     if any(not isinstance(a.text, str) or not a.text.strip() for a in found):
         raise ValueError("a name must be text; put quotes around it")

@@ -44,6 +44,8 @@ _SOME, _OUTWEIGHS = 0.05, 4
 #: Places that others listed, without a look at what news mean by the name; and what a layer is worth beside them.
 _OTHERS = frozenset({"geonames", "imported", "romanised"})
 _LAYER = {"hand": 0.5, "country": 0.5, "romanised": -0.5}
+#: The part of a name's vote from which on it speaks of a country by itself.
+_MOSTLY = 0.5
 _DIVISIONS = frozenset({"governorate", "district", "region"})
 #: What a place loses where no word asks for its kind.
 _UNASKED = {
@@ -105,6 +107,12 @@ def ground(text: Text, mentions: Sequence[Mention], gazetteer: Gazetteer, home: 
         container = _container(text, i, sites, chosen, gazetteer.words) or _in_town(text, site, towns)
         out.append(_where(text, site, place, container, agreed))
     return tuple(out)
+
+
+def countries(mentions: Sequence[Mention], gazetteer: Gazetteer) -> frozenset[str]:
+    """The countries that place mentions most likely lie in, each name taken by itself."""
+    shares = (_shares(gazetteer.candidates(str(mention.value))) for mention in mentions)
+    return frozenset(country for votes in shares for country, share in votes.items() if share > _MOSTLY)
 
 
 def nations(gazetteer: Gazetteer) -> dict[str, Where]:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from riwaya import arabic
 from riwaya.model import Mention, Relation, Span, Where, Who
 from riwaya.nouns import Head, head_of, nouns
-from riwaya.register import Register
+from riwaya.register import Register, homes
 from riwaya.register.namebook import starts
-from riwaya.register.records import NON_STATE
+from riwaya.register.records import NON_STATE, Record
+from riwaya.resolution import sectors, spoken
 from riwaya.resolution.coreference import same_actor
-from riwaya.resolution.namesakes import code_on, linked, namesake
+from riwaya.resolution.namesakes import Setting, code_on, linked, namesake
+from riwaya.resolution.spoken import Spoken
 from riwaya.resolution.ties import Bond, bonds, within
 from riwaya.text import Text
 
 _BELONGS = ("part_of", "member_of", "leads")
-_ARMED = frozenset(("COP", "SPY", "PRM", "REB", "UAF"))
-_FORCES, _FIGHTERS = frozenset(("MIL", "GOV")), frozenset(("PRM", "REB", "UAF"))
+_FORCES = frozenset(("MIL", "GOV"))
 #: Who works where he is found.
 _AT_WORK = frozenset(("JRN", "COP", "LAB", "JUD"))
 _LOCAL = frozenset(("CVL", "EDU", "MED", "SOC", "REF", "REL"))
@@ -45,12 +45,14 @@ def parties(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 
 def ground(
-    text: Text, mentions: Iterable[Mention], register: Register, on: dt.date | None, places: Iterable[Where] = ()
-) -> tuple[Who, ...]:
+    text: Text, mentions: Iterable[Mention], register: Register, on: dt.date | None, places: Iterable[Where] = (),
+    outlet: Record | None = None,
+) -> tuple[Who, ...]:  # fmt: skip
     """One :class:`Who` for each actor or person mention, in order.
 
     A registered name gives id and code on the date; else the country comes from an adjective, a group or a place in
     the phrase or from the body it is said to belong to, the role from the head noun. Unknown stays ``None``.
+    ``outlet`` is the publisher: its readers know some by short names, and it may side with one of two rivals.
     """
     those = parties(mentions)
     scene = _Scene(text, those, register, on, tuple(places), bonds(text, those))
@@ -58,11 +60,9 @@ def ground(
     for i in range(len(those)):
         whos[i] = _fill(scene, i, whos)
     _take_up(scene, whos)
-    spoken = _spoken(scene, whos)
+    about = Setting(spoken.count(text, scene.places, whos, homes.readers(outlet)), tuple(whos), scene.places, outlet)
     for i in range(len(those)):
-        here = text.sentence_of(text.word_at(whos[i].span.start)).index
-        known = namesake(register, on, whos[i], (spoken.get(here), spoken.get(None)))
-        whos[i] = _contextual(scene, i, known, spoken)
+        whos[i] = _contextual(scene, i, namesake(register, on, whos[i], about), whos, about.spoken)
     _take_up(scene, whos)
     return tuple(whos)
 
@@ -73,9 +73,9 @@ def armed(register: Register) -> dict[str, str]:
         record.id: sector
         for record in register.records.values()
         for code in record.codes
-        if code.sector not in _ARMED and code.sector not in _FORCES
+        if code.sector not in sectors.ARMED and code.sector not in _FORCES
         for sector in code.other
-        if sector in _FIGHTERS
+        if sector in sectors.FIGHTERS
     }
 
 
@@ -113,7 +113,7 @@ def _plain(scene: _Scene, i: int) -> Who:
     if head is not None and (record.kind in _STATE_KINDS or (record.kind == "person" and mention.kind == "actor")):
         return replace(who, country=country)
     if head is not None and head.sector == "UAF" and code:
-        sector = next((s for s in code.other if s in _ARMED), sector)
+        sector = next((s for s in code.other if s in sectors.ARMED), sector)
     return replace(who, id=id, name=record.ar, country=country, role=sector)
 
 
@@ -136,12 +136,12 @@ def _fill(scene: _Scene, i: int, whos: list[Who]) -> Who:
         return _people(scene, who, mention)
     head, held = head_of(mention), _named_person(scene, i, whos)
     if held is not None:
-        role = held.role or _role(scene, mention, head, _group(scene, i, whos))
+        role = held.role or sectors.sector(scene.text, mention, head, _group(scene, i, whos))
         return replace(who, id=held.id, name=held.name, country=held.country, role=role)
     group = _group(scene, i, whos)
     country = who.country or _nation(scene, mention) or (group.country if group else None)
     country = country or _place(scene, mention.span)
-    role = _role(scene, mention, head, group)
+    role = sectors.sector(scene.text, mention, head, group)
     if (country, role) != (who.country, who.role):
         who = replace(who, country=country, role=role)
     if head is not None and head.cls == "person":
@@ -208,45 +208,13 @@ def _place(scene: _Scene, span: Span) -> str | None:
     return next((p.country for p in inside if p.country), None)
 
 
-def _role(scene: _Scene, mention: Mention, head: Head | None, group: Who | None) -> str | None:
-    """Sector of a phrase: its group's where it only names people of one, its adjective's, its noun's."""
-    if head is None:
-        return None
-    of_group = group.role if group else None
-    if of_group and _yields(head, of_group):
-        return of_group
-    return _described(scene, mention, head) or head.sector or of_group
-
-
-def _yields(head: Head, of_group: str) -> bool:
-    """Whether a noun leaves its sector to the group it belongs to: "عناصر" always, a soldier to police or rebels."""
-    if of_group == "CVL":
-        return head.id == "group" or head.sector is None
-    if head.cls in ("member", "label"):
-        return head.sector in (None, "UAF", "PRM") or (head.sector in ("MIL", "NGO") and of_group in _ARMED)
-    if head.cls == "target":
-        return True
-    return head.cls in ("unit", "person") and (head.sector in (None, "UAF") or (head.leads and of_group in _ARMED))
-
-
-def _described(scene: _Scene, mention: Mention, head: Head) -> str | None:
-    """Sector that an adjective of the phrase gives a noun that has none of its own ("مجموعة عسكرية")."""
-    if head.sector not in (None, "UAF"):
-        return None
-    words = scene.text.words[slice(*scene.text.range(mention.span))]
-    sectors = (nouns().adjectives.get(w.key.removeprefix(arabic.ARTICLE)) for w in words[1:])
-    return next((s for s in sectors if s), None)
-
-
 def _organ(scene: _Scene, who: Who, head: Head | None, mention: Mention) -> Who:
     """The actor as its state's organ, where the noun is one and the country is known ("القوات التركية")."""
-    if head is None or head.body is None or who.country is None or who.country in NON_STATE:
+    body = _body(scene, mention, head)
+    if head is None or body is None or who.country is None or who.country in NON_STATE:
         return who
     if who.role != head.sector or (head.cls != "organ" and head.id != "forces"):
         return who
-    seats = nouns().seats.get(head.body, {})
-    words = scene.text.words[slice(*scene.text.range(mention.span))]
-    body = next((seats[w.key] for w in words if w.key in seats), head.body)
     id = scene.register.body(who.country, body, scene.on)
     record = scene.register.record(id) if id else None
     if id is None or record is None:
@@ -255,12 +223,23 @@ def _organ(scene: _Scene, who: Who, head: Head | None, mention: Mention) -> Who:
     return replace(who, id=id, name=record.ar, role=code.sector if code and code.sector else who.role)
 
 
+def _body(scene: _Scene, mention: Mention, head: Head | None) -> str | None:
+    """Which organ of a state a phrase is by its noun and the words behind: ``رئاسة الوزراء``, ``مجلس النواب``."""
+    if head is None or (head.body is None and head.id != "council"):
+        return None
+    table = nouns()
+    seats = table.councils if head.body is None else table.seats.get(head.body, {})
+    if head.body == "president":
+        seats = {**table.councils, **seats}
+    words = scene.text.words[slice(*scene.text.range(mention.span))]
+    return next((seats[w.key] for w in words[1:3] if w.key in seats), head.body)
+
+
 def _office(scene: _Scene, who: Who, i: int) -> Who:
     """A title that names nobody as the office it was on the report's date ("الرئيس السوري")."""
     span, table = scene.parties[i].span, nouns()
     words = scene.text.words[slice(*scene.text.range(span))]
-    after = scene.text.words[scene.text.range(span)[1] :][:1]
-    if who.country is None or scene.on is None or any(w.key in table.former for w in (*words, *after)):
+    if who.country is None or scene.on is None or _is_former(scene, i):
         return who
     lands = [
         p.span for k in within(scene.parties, i) if (p := scene.parties[k]).rule == f"register.{who.country.lower()}"
@@ -274,6 +253,12 @@ def _office(scene: _Scene, who: Who, i: int) -> Who:
     return replace(who, id=id, name=record.ar) if record else who
 
 
+def _is_former(scene: _Scene, i: int) -> bool:
+    """Whether a title is called that of somebody who has it no more, or not yet."""
+    first, last = scene.text.range(scene.parties[i].span)
+    return any(w.key in nouns().former for w in scene.text.words[first : last + 1])
+
+
 def _leader(scene: _Scene, who: Who, i: int, whos: list[Who]) -> Who:
     """A title that names nobody as the one who headed that body on the day: ``قائد الحرس الثوري``."""
     if who.id is not None:
@@ -284,15 +269,17 @@ def _leader(scene: _Scene, who: Who, i: int, whos: list[Who]) -> Who:
         return linked(scene.register, scene.on, who, named)
     words = scene.text.words[slice(*scene.text.range(scene.parties[i].span))]
     titles = {core.removeprefix(arabic.ARTICLE) for core, _ in starts(words[0].key)}
-    if scene.on is None or not titles & nouns().leaders:
+    if scene.on is None or not titles & (nouns().leaders | nouns().voices) or _is_former(scene, i):
         return who
     led = next((whos[k].id or _fill(scene, k, whos).id for k in within(scene.parties, i)), None)
     of = _behind(scene, i, arabic.PREPOSITIONS[1]) if led is None else None
     led = whos[of].id if of is not None else led
-    staff = any(word.key.removeprefix(arabic.ARTICLE) in nouns().staff for word in words)
-    if led is None and who.country is not None and staff:
-        led = scene.register.body(who.country, "mil", scene.on)
-    found = scene.register.leader(led, scene.on) if led else None
+    bare = (word.key.removeprefix(arabic.ARTICLE) for word in words)
+    organ = next((nouns().headed[word] for word in bare if word in nouns().headed), None)
+    if led is None and who.country is not None and organ:
+        led = scene.register.body(who.country, organ, scene.on)
+    voice = bool(titles & nouns().voices)
+    found = scene.register.leader(led, scene.on, voice) if led else None
     return linked(scene.register, scene.on, who, found) if found else who
 
 
@@ -300,12 +287,15 @@ def _behind(scene: _Scene, i: int, tied: str) -> int | None:
     """Index of the party right behind a phrase, with the letters of ``tied`` before it: ``الأمين العام لحزب الله``."""
     end = scene.parties[i].span.end
     following = next((k for k in range(i + 1, len(scene.parties)) if scene.parties[k].span.start >= end), None)
-    if following is None or arabic.key(scene.text.raw[end : scene.parties[following].span.start]).strip() != tied:
+    if following is None:
         return None
-    return following
+    start = scene.parties[following].span.start
+    between = arabic.key(scene.text.raw[end:start]).strip()
+    swallowed = tied == arabic.DATIVE and not between and arabic.key(scene.text.raw[start : start + 2]) == arabic.LIL
+    return following if between == tied or swallowed else None
 
 
-def _contextual(scene: _Scene, i: int, who: Who, spoken: dict[int | None, Counter[str]]) -> Who:
+def _contextual(scene: _Scene, i: int, who: Who, whos: list[Who], about: Spoken) -> Who:
     """The country that a phrase leaves unsaid, where its sentence or the report leaves one choice.
 
     A state's organ is that of the only country spoken of; civilians and police are of the only country that the
@@ -316,35 +306,23 @@ def _contextual(scene: _Scene, i: int, who: Who, spoken: dict[int | None, Counte
     head = head_of(mention)
     if who.country is not None or who.id is not None or head is None:
         return who
-    sentence = scene.text.sentence_of(scene.text.range(mention.span)[0])
-    if head.body is not None:
-        country = _only(spoken.get(sentence.index)) or _only(spoken.get(None))
-        return _organ(scene, replace(who, country=country), head, mention) if country else who
-    if head.cls == "person":
-        country = _only(spoken.get(sentence.index)) or _only(spoken.get(None))
-        known = _office(scene, replace(who, country=country), i) if country else who
+    organ = _body(scene, mention, head) is not None
+    if organ or head.cls == "person":
+        country = about.only(mention.span)
+        made = replace(who, country=country) if country else who
+        if organ:
+            return _organ(scene, made, head, mention)
+        known = _leader(scene, _office(scene, made, i), i, whos) if country else who
         return known if known.id else who
     if (head.cls == "people" and head.sector in _LOCAL) or who.role in _AT_WORK:
-        span = sentence.span
-        here = {p.country for p in scene.places if p.span and span.start <= p.span.start < span.end}
-        here = here or {p.country for p in scene.places}
+        span = scene.text.sentence_of(scene.text.range(mention.span)[0]).span
+        placed = [p for p in scene.places if p.span and p.country]
+        here = {p.country for p in placed if p.span and span.start <= p.span.start < span.end}
+        here = here or {p.country for p in placed} or {about.readers}
+        here = here & {about.readers} or here
+        noun = scene.text.words[scene.text.range(mention.head or mention.span)[0]].key.removeprefix(arabic.ARTICLE)
+        of, lands = nouns().settlers.get(noun, (None, frozenset()))
+        if of is not None:
+            return replace(who, country=of) if here <= lands else who
         return replace(who, country=next(iter(here))) if len(here) == 1 else who
     return who
-
-
-def _spoken(scene: _Scene, whos: list[Who]) -> dict[int | None, Counter[str]]:
-    """How often each country is spoken of, by sentence, and under ``None`` in the whole report."""
-    found: dict[int | None, Counter[str]] = {}
-    pairs = [(p.span, p.country) for p in scene.places if p.span] + [(w.span, w.country) for w in whos]
-    for span, country in pairs:
-        if country and span and country not in NON_STATE:
-            sentence = scene.text.words[scene.text.word_at(span.start)].sentence
-            for key in (sentence, None):
-                found.setdefault(key, Counter())[country] += 1
-    return found
-
-
-def _only(countries: Counter[str] | None) -> str | None:
-    """The one country, or the one that makes up three quarters of all."""
-    top = countries.most_common(1) if countries else []
-    return top[0][0] if countries and top and top[0][1] * 4 >= countries.total() * 3 else None
