@@ -107,7 +107,7 @@ class Paper:
     tags: list[tuple[int, int, str]] = field(default_factory=list)
     copy_of: str | None = None
     kind: str = "news"
-    root: str = ""
+    roots: dict[str, str] = field(default_factory=dict)
 
 
 def happenings(count: int, days: int, rng: random.Random) -> list[Happening]:
@@ -352,6 +352,11 @@ def _background(it: Happening, rng: random.Random) -> str:
                        "وتشهد المنطقة حالة من عدم الاستقرار وتردي الأوضاع المعيشية."))  # fmt: skip
 
 
+def _root(told: Telling, outlet: str) -> str:
+    """Who a report rests a happening on: who has no name is known through the outlet alone."""
+    return told.source if told.source not in (None, *HIDDEN) else f"{outlet} {told.source or ''}".strip()
+
+
 def news(id: str, told: Telling, outlet: str, published: dt.date, rng: random.Random) -> Paper:
     """One report of one happening on one narrator's word, with more of it and at times an older event."""
     writer = _Writer()
@@ -361,7 +366,7 @@ def news(id: str, told: Telling, outlet: str, published: dt.date, rng: random.Ra
         writer.add(sentence, told.it.id, rng.random() < 0.4)
     if rng.random() < 0.4:
         writer.add(_background(told.it, rng), f"old {id}", True)
-    return Paper(id, outlet, published, writer.text, writer.tags, root=told.source or outlet)
+    return Paper(id, outlet, published, writer.text, writer.tags, roots={told.it.id: _root(told, outlet)})
 
 
 def roundup(id: str, tellings: Sequence[Telling], outlet: str, published: dt.date, rng: random.Random) -> Paper:
@@ -369,7 +374,8 @@ def roundup(id: str, tellings: Sequence[Telling], outlet: str, published: dt.dat
     writer = _Writer()
     for told in tellings:
         writer.add(credited(lead(told, published, rng), told.source, rng), told.it.id, True)
-    return Paper(id, outlet, published, writer.text, writer.tags, kind="roundup")
+    return Paper(id, outlet, published, writer.text, writer.tags, kind="roundup",
+                 roots={told.it.id: _root(told, outlet) for told in tellings})  # fmt: skip
 
 
 def denial(id: str, it: Happening, outlet: str, published: dt.date, rng: random.Random) -> Paper:
@@ -383,7 +389,7 @@ def denial(id: str, it: Happening, outlet: str, published: dt.date, rng: random.
                        f"نفت {who} {what} {place(it, rng)} {when}، وقالت إن الأنباء المتداولة غير صحيحة."))  # fmt: skip
     writer = _Writer()
     writer.add(" ".join(said.split()), it.id)
-    return Paper(id, outlet, published, writer.text, writer.tags, kind="denial", root=who)
+    return Paper(id, outlet, published, writer.text, writer.tags, kind="denial", roots={it.id: f"denial {it.id}"})
 
 
 def announced(id: str, it: Happening, outlet: str, published: dt.date, rng: random.Random) -> Paper:
@@ -391,7 +397,7 @@ def announced(id: str, it: Happening, outlet: str, published: dt.date, rng: rand
     writer = _Writer()
     day = WEEKDAYS[it.day.weekday()]
     writer.add(f"دعا ناشطون إلى تنظيم مظاهرة في {place(it, rng)} يوم {day} المقبل.", f"plan {it.id}")
-    return Paper(id, outlet, published, writer.text, writer.tags, kind="plan", root=outlet)
+    return Paper(id, outlet, published, writer.text, writer.tags, kind="plan")
 
 
 # --- copies ----------------------------------------------------------------------------------------------------------
@@ -411,8 +417,8 @@ def copied(paper: Paper, id: str, outlet: str, rng: random.Random) -> Paper:
         text = text.translate(_SPELT)
     if way != 3:
         text += rng.choice(("\nالمصدر: وكالات", "\nشارك الخبر عبر مواقع التواصل", "", "\nتابعونا على تلغرام"))
-    return Paper(id, outlet, paper.published + dt.timedelta(days=rng.randrange(2)), text, tags, paper.id, paper.kind,
-                 paper.root)  # fmt: skip
+    published = paper.published + dt.timedelta(days=rng.randrange(2))
+    return Paper(id, outlet, published, text, tags, paper.copy_of or paper.id, paper.kind, paper.roots)
 
 
 def archive(count: int, days: int, seed: int) -> tuple[list[Happening], list[Paper]]:

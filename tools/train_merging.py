@@ -11,12 +11,14 @@ import datetime as dt
 import json
 import math
 import pickle
+import re
 import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import merging_archive
 import numpy as np
@@ -26,15 +28,17 @@ import riwaya
 from riwaya import merging, narrators
 from riwaya.coder import Kit
 from riwaya.exports.record import THRESHOLD
-from riwaya.merging import features, linking
+from riwaya.merging import blocking, features, linking, words
 from riwaya.merging.account import Account
 from riwaya.merging.linking import Model
 from riwaya.merging.pool import MemoryPool
+from riwaya.model import Coding
 
+CORPUS = Path(__file__).parent.parent / "corpus"
 AT = dt.datetime(2023, 1, 1, tzinfo=dt.UTC)
 #: Ridge penalty 1 / C; features seen in fewer pairs are left out.
 C, RARE = 0.3, 8
-#: So many members of another event are taken as negatives for each account.
+#: Cuts tried.
 CUTS = (0.3, 0.4, 0.5, 0.6, 0.7)
 
 Told = tuple[Account, str]
@@ -49,41 +53,41 @@ def kin_of(kit: Kit) -> features.Kin:
     return kin
 
 
-def accounts(papers: Sequence[Paper], kit: Kit) -> list[Told]:
+def accounts(papers: Sequence[Paper], codings: Sequence[Coding], kit: Kit) -> list[Told]:
     """The accounts of all papers in order, each with the happening it tells of; copies carry their original's id."""
     out = []
-    for paper in papers:
-        report = riwaya.Report(paper.id, paper.text, outlet=paper.outlet, published=paper.published)
-        coding = riwaya.code(report, kit)
-        told = [(c, n) for c, (_, n) in zip(coding.claims, narrators.chains(coding, kit.register, True), strict=True)]
-        for claim, links in told:
+    for paper, coding in zip(papers, codings, strict=True):
+        told = zip(coding.claims, narrators.chains(coding, kit.register, True), strict=True)
+        for claim, (_, links) in told:
             if claim.confidence < THRESHOLD:
                 continue
-            chain = [(n.key, n.name, n.via is None) for n in links]
             made = merging.account(
                 claim, paper.text, group=paper.copy_of or paper.id, published=paper.published,
-                outlet=kit.register.outlet(paper.outlet), narrators=chain,
+                outlet=kit.register.outlet(paper.outlet), narrators=[(n.key, n.name, n.via is None) for n in links],
             )  # fmt: skip
             tag = next((t for a, b, t in paper.tags if a <= claim.trigger.start < b), f"none {claim.id}")
-            out.append((replace(made, id=f"{paper.id}/{claim.id}"), _truth(tag, made, paper)))
+            out.append((replace(made, id=f"{paper.id}/{claim.id}"), _truth(tag, made)))
     return out
 
 
-def _truth(tag: str, made: Account, paper: Paper) -> str:
+def _truth(tag: str, made: Account) -> str:
     """A happening's claims of another group of types are happenings of their own: it has an arrest and a clash."""
-    kind = features.group_of(made)
+    kind = blocking.group_of(made)
     return f"{tag} {kind}" if features.status_class(made) != "planned" or tag.startswith("plan") else f"{tag} planned"
 
 
 def coded(count: int, days: int, seed: int, kit: Kit) -> tuple[list[Happening], list[Paper], list[Told]]:
-    """An archive as coded, kept between runs in the folder for temporary files."""
-    at = Path(tempfile.gettempdir()) / f"riwaya-merging-{count}-{days}-{seed}.pickle"
-    if at.exists():
-        return pickle.loads(at.read_bytes())  # type: ignore[no-any-return]
+    """An archive and its accounts; what was coded is kept between runs in the folder for temporary files."""
     found, papers = merging_archive.archive(count, days, seed)
-    made = found, papers, accounts(papers, kit)
-    at.write_bytes(pickle.dumps(made))
-    return made
+    at = Path(tempfile.gettempdir()) / f"riwaya-merging-{count}-{days}-{seed}.pickle"
+    if not at.exists():
+        reports = (riwaya.Report(p.id, p.text, outlet=p.outlet, published=p.published) for p in papers)
+        at.write_bytes(pickle.dumps([riwaya.code(report, kit) for report in reports]))
+    codings = pickle.loads(at.read_bytes())
+    if [c.report.text for c in codings] != [p.text for p in papers]:
+        at.unlink()
+        return coded(count, days, seed, kit)
+    return found, papers, accounts(papers, codings, kit)
 
 
 def pairs(told: Sequence[Told], kin: features.Kin) -> tuple[list[features.Features], list[bool]]:
@@ -180,6 +184,19 @@ def judge(model: Model, told: Sequence[Told], cuts: Iterable[float]) -> float:
     return best[1]
 
 
+def frequencies() -> dict[str, Any]:
+    """In how many sentences of the project's own corpus each common stem stands."""
+    seen: Counter[str] = Counter()
+    count = 0
+    for path in sorted(CORPUS.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            for sentence in re.split("[.!؟\\n]", json.loads(line)["text"] or ""):
+                stems = words.content(sentence)
+                count += bool(stems)
+                seen.update(stems)
+    return {"sentences": count, "stems": {stem: n for stem, n in sorted(seen.items()) if n >= 6}}
+
+
 def main(arguments: Sequence[str]) -> int:
     """Train, print, write; exit code 0."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -187,6 +204,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--happenings", type=int, default=700)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
+    counted = words.FOLDER / "frequencies.json"
+    counted.write_text(json.dumps(frequencies(), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     kit = riwaya.load_kit()
     kin = kin_of(kit)
     _, _, learn = coded(options.happenings, 40, options.seed, kit)

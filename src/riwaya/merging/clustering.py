@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from riwaya.merging.account import Account
-from riwaya.merging.blocking import is_vague, probe
+from riwaya.merging.blocking import probe
 from riwaya.merging.features import may_mix, status_class, vetoed
 from riwaya.merging.linking import BOUND, Judged, Model, Scored, judgement, log_odds, probability, score
+from riwaya.merging.places import is_vague, scope
 from riwaya.merging.pool import MemoryPool, Pool
 from riwaya.merging.verdicts import Bonds, bonds, forbidden
 from riwaya.model import Judgement
@@ -110,7 +111,7 @@ def regroup(
 def telling(account: Account) -> int:
     """How much an account says: a point for each of day, place, actors, recipients, tolls and mode."""
     sharp = account.when is not None and account.when.grain in ("day", "part_of_day")
-    placed = 0 if is_vague(account.where) else 2 if account.where and account.where.precision != "governorate" else 1
+    placed = 0 if is_vague(account.where) else 2 if scope(account.where) != "region" else 1
     rest = (account.actors, account.recipients, account.killed or account.injured, account.mode)
     return 2 * sharp + placed + sum(bool(part) for part in rest)
 
