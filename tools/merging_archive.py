@@ -72,6 +72,7 @@ LANDS = (
          ("والي الولاية نمر عبد الرحمن", "مدير المستشفى الدكتور آدم إسحق"),
          ("سودان تربيون", "راديو دبنقا", "صحيفة التغيير", "موقع النيلين")),
 )  # fmt: skip
+AGENCIES = ("رويترز", "وكالة فرانس برس", "وكالة الأناضول", "قناة الجزيرة")
 HIDDEN = ("مصدر أمني", "مصدر طبي", "شهود عيان", "مصدر محلي", "مصدر عسكري")
 KINDS = ("shelling", "airstrike", "drone", "bomb", "shooting", "arrest", "protest", "abduct", "clash", "meeting")
 WEIGHTS = (5, 4, 3, 3, 4, 3, 3, 2, 2, 2)
@@ -288,6 +289,8 @@ def credited(sentence: str, source: str | None, rng: random.Random) -> str:
     """A sentence with its narrator before or after it."""
     if source is None:
         return sentence + "."
+    if rng.random() < 0.08:
+        return f"{sentence}، بحسب ما نقلت {rng.choice(AGENCIES)} عن {source}."
     if rng.random() < 0.3:
         return rng.choice((f"{source}: {sentence}.", f'وقال {source}: "{sentence}".'))
     return f"{sentence}، {rng.choice(('بحسب', 'وفق', 'بحسب ما أفاد به', 'نقلا عن'))} {source}."
@@ -302,7 +305,7 @@ def versions(it: Happening, rng: random.Random) -> list[Telling]:
     out = []
     for i, source in enumerate(chosen):
         drift = rng.random()
-        killed = it.killed + (rng.choice((1, 2, 4)) if i and it.killed and drift < 0.25 else 0)
+        killed = it.killed + (rng.choice((1, 2, 4, it.killed, 2 * it.killed)) if i and it.killed and drift < 0.3 else 0)
         actor: int | None = it.actor if it.kind != "shooting" or it.actor % 2 else None
         if i and actor is not None and rng.random() < 0.12:
             actor = (it.actor + 1) % len(land.parties)
@@ -435,8 +438,11 @@ def archive(count: int, days: int, seed: int) -> tuple[list[Happening], list[Pap
         outlets = LANDS[it.land].outlets
         for told in versions(it, rng):
             for _ in range(rng.choice((1, 1, 2))):
-                published = it.day + dt.timedelta(days=rng.choice((0, 0, 1, 1, 2, 4)))
+                late = rng.choice((0, 0, 1, 1, 2, 4))
+                published = it.day + dt.timedelta(days=late)
                 again = replace(told, where=place(it, rng)) if told.refined else told
+                if late > 1 and told.killed and rng.random() < 0.3:  # some die of their wounds, some are found later
+                    again = replace(again, killed=told.killed + rng.choice((1, 2, 3)))
                 papers.append(news(fresh(), again, rng.choice(outlets), published, rng))
                 if rng.random() < 0.25:
                     papers.append(copied(papers[-1], fresh(), rng.choice(outlets), rng))

@@ -38,8 +38,8 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 AT = dt.datetime(2023, 1, 1, tzinfo=dt.UTC)
 #: Ridge penalty 1 / C; features seen in fewer pairs are left out.
 C, RARE = 0.3, 8
-#: Cuts tried.
-CUTS = (0.3, 0.4, 0.5, 0.6, 0.7)
+#: Cuts tried; days that each archive of training is spread over: crowded and sparse.
+CUTS, DAYS = (0.3, 0.4, 0.5, 0.6, 0.7), (20, 60)
 
 Told = tuple[Account, str]
 
@@ -201,16 +201,20 @@ def main(arguments: Sequence[str]) -> int:
     """Train, print, write; exit code 0."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true")
-    parser.add_argument("--happenings", type=int, default=700)
+    parser.add_argument("--happenings", type=int, default=400)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     counted = words.FOLDER / "frequencies.json"
     counted.write_text(json.dumps(frequencies(), ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
     kit = riwaya.load_kit()
     kin = kin_of(kit)
-    _, _, learn = coded(options.happenings, 40, options.seed, kit)
-    _, _, held = coded(options.happenings // 2, 20, options.seed + 1000, kit)
-    model = fit(*pairs(learn, kin), kin, f"{options.happenings}.{options.seed}")
+    rows, same = [], []
+    for i, days in enumerate(DAYS):
+        more, marks = pairs(coded(options.happenings, days, options.seed + i, kit)[2], kin)
+        rows += more
+        same += marks
+    model = fit(rows, same, kin, f"{options.happenings}.{options.seed}")
+    held = coded(options.happenings, DAYS[0], options.seed + 1000, kit)[2]
     rows, same = pairs(held, kin)
     odds = [model.intercept + sum(model.weights.get(n, 0.0) * v for n, v in row.items()) for row in rows]
     print(calibration(np.array([1 / (1 + math.exp(-o)) for o in odds]), np.array(same)))

@@ -15,7 +15,7 @@ from hashlib import blake2b
 
 from riwaya.merging.account import Account
 from riwaya.merging.blocking import probe
-from riwaya.merging.features import may_mix, status_class, vetoed
+from riwaya.merging.features import leans, may_mix, status_class, vetoed
 from riwaya.merging.linking import BOUND, Judged, Model, Scored, judgement, log_odds, probability, score
 from riwaya.merging.places import is_vague, scope
 from riwaya.merging.pool import MemoryPool, Pool
@@ -28,6 +28,8 @@ MEMBERS, JOINING = 12, 6
 _TRIED, _HOPELESS = 3, -4.0
 #: Share of the best pair in the linkage; the rest is the mean.
 BEST = 0.35
+#: What a member counts that the account leans on, being in the same report; others count 1 and what they tell.
+LEANING = 40.0
 #: Scores below this are not worth keeping as judgements.
 FLOOR = 0.2
 
@@ -138,7 +140,7 @@ def _fit(event: str, new: Account, members: Sequence[Account], model: Model) -> 
     chosen = most_telling(members)
     for member in chosen:
         odds = -BOUND if vetoed(new, member) else log_odds(new, member, model)
-        compared.append((odds, 1.0 + telling(member), member))
+        compared.append((odds, LEANING if leans(new, member) else 1.0 + telling(member), member))
         if len(compared) == _TRIED and max(c[0] for c in compared) <= _HOPELESS:
             return None
     best = max(compared, key=lambda c: c[0])

@@ -84,6 +84,15 @@ def gap(one: Account, other: Account) -> int | None:
     return max(0, (theirs[0] - ours[1]).days, (ours[0] - theirs[1]).days)
 
 
+def leans(one: Account, other: Account) -> bool:
+    """Whether the later of two accounts in one report names neither day nor place of its own."""
+    if one.report != other.report:
+        return False
+    later = max(one, other, key=lambda a: (a.at, a.id))
+    dated = later.when is not None and later.when.basis == "stated"
+    return not dated and not (later.where is not None and later.where.basis == "stated")
+
+
 def compare(one: Account, other: Account, kin: Kin = no_kin) -> Features:
     """The features of a pair, in no way dependent on which is first."""
     where, when = _place(one, other), _time(one, other)
@@ -242,6 +251,9 @@ def _papers(one: Account, other: Account) -> Iterator[str]:
     if one.report == other.report:
         yield "report same" if one.root.key != other.root.key else "report and root same"
         yield "report near" if abs(one.at - other.at) < 200 else "report apart"
+        if leans(one, other):
+            yield "report leaning"
+            yield f"leaning {_kind(one, other)}"
     elif one.group == other.group:
         yield "copy same line" if overlap(one.words, other.words) >= 0.7 and one.trigger & other.trigger else "copy"
     elif one.root.key == other.root.key:

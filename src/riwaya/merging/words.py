@@ -31,7 +31,8 @@ _LONG = 5
 class Words:
     """Number words, words that tell nothing about a happening, endings (longest first), words for known people.
 
-    ``parts`` has the part of the day that a word names.
+    ``parts`` has the part of the day that a word names; ``dates`` are days of the week and months; behind a word of
+    ``place_heads`` or ``force_heads`` stands the name of a place or of an armed party.
     """
 
     numbers: frozenset[str]
@@ -39,17 +40,21 @@ class Words:
     endings: tuple[str, ...]
     known_people: frozenset[str]
     parts: Mapping[str, str]
+    dates: frozenset[str]
+    place_heads: frozenset[str]
+    force_heads: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def lists() -> Words:
     """The lists of ``words.json``, folded. Raises :class:`DataError` where it cannot be read."""
     raw = _read("words.json")
-    folded = {name: [key(word) for word in raw[name]] for name in ("numbers", "stop", "endings", "known_people")}
+    folded = {name: [key(word) for word in said] for name, said in raw.items() if name != "parts"}
     return Words(
         frozenset(folded["numbers"]), frozenset(folded["stop"]),
         tuple(sorted(folded["endings"], key=len, reverse=True)), frozenset(folded["known_people"]),
         {key(word): part for part, said in raw["parts"].items() for word in said},
+        frozenset(folded["dates"]), frozenset(folded["place_heads"]), frozenset(folded["force_heads"]),
     )  # fmt: skip
 
 
@@ -73,6 +78,11 @@ def weigh(stems: Iterable[str]) -> float:
     """What words count together, each by how rare it is."""
     most, known = _rarity()
     return sum(known.get(stem, most) for stem in stems)
+
+
+def is_rare(word: str) -> bool:
+    """Whether a folded word is in none or hardly any sentence of the corpus, as names are."""
+    return word not in lists().stop and stem(word) not in _rarity()[1]
 
 
 def rarest(stems: Iterable[str], most: int) -> list[str]:
