@@ -173,14 +173,14 @@ def calibration(probabilities: np.ndarray, same: np.ndarray) -> str:
     return f"pairs {len(same)} same {positive} ECE {error:.3f} AUC {area:.4f}"
 
 
-def judge(model: Model, told: Sequence[Told], cuts: Iterable[float]) -> float:
-    """Print B-cubed at each cut; the best cut."""
-    truth = {account.id: tag for account, tag in told}
+def judge(model: Model, held: Sequence[Sequence[Told]], cuts: Iterable[float]) -> float:
+    """Print B-cubed of each archive at each cut; the cut of the best mean."""
     best = (0.0, 0.5)
     for cut in cuts:
-        p, r, f = b_cubed(placed(told, replace(model, cut=cut)), truth)
-        print(f"cut {cut:.2f}  precision {p:.3f} recall {r:.3f} F1 {f:.3f}")
-        best = max(best, (f, cut))
+        trial = replace(model, cut=cut)
+        found = [b_cubed(placed(told, trial), {account.id: tag for account, tag in told}) for told in held]
+        print(f"cut {cut:.2f}  " + "  ".join("P {:.3f} R {:.3f} F1 {:.3f}".format(*figures) for figures in found))
+        best = max(best, (sum(f for _, _, f in found) / len(found), cut))
     return best[1]
 
 
@@ -214,10 +214,11 @@ def main(arguments: Sequence[str]) -> int:
         rows += more
         same += marks
     model = fit(rows, same, kin, f"{options.happenings}.{options.seed}")
-    held = coded(options.happenings, DAYS[0], options.seed + 1000, kit)[2]
-    rows, same = pairs(held, kin)
-    odds = [model.intercept + sum(model.weights.get(n, 0.0) * v for n, v in row.items()) for row in rows]
-    print(calibration(np.array([1 / (1 + math.exp(-o)) for o in odds]), np.array(same)))
+    held = [coded(options.happenings, days, options.seed + 1000 + i, kit)[2] for i, days in enumerate(DAYS)]
+    for days, told in zip(DAYS, held, strict=True):
+        rows, same = pairs(told, kin)
+        odds = [model.intercept + sum(model.weights.get(n, 0.0) * v for n, v in row.items()) for row in rows]
+        print(f"held out, {days} days:", calibration(np.array([1 / (1 + math.exp(-o)) for o in odds]), np.array(same)))
     cut = judge(model, held, CUTS)
     if not options.dry:
         record = {"version": model.version, "intercept": model.intercept, "cut": cut, "weights": model.weights}

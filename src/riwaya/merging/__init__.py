@@ -16,7 +16,7 @@ from riwaya.merging.pool import MemoryPool, Pool
 
 __all__ = [
     "Account", "Count", "Judged", "Kin", "MemoryPool", "Model", "Named", "Narrator", "Placement", "Pool", "Refused",
-    "Root", "Scored", "Signature", "account", "as_record", "bands", "confirm", "derive", "differ", "event_id", "from_json",
-    "is_copy", "judgement", "keys", "load", "narrators_of", "no_kin", "place", "probe", "regroup", "score",
+    "Root", "Scored", "Signature", "account", "as_record", "bands", "confirm", "derive", "differ", "event_id",
+    "from_json", "is_copy", "judgement", "keys", "load", "narrators_of", "no_kin", "place", "probe", "regroup", "score",
     "signature", "similarity", "to_json",
 ]  # fmt: skip

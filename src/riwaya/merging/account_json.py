@@ -29,7 +29,7 @@ def from_json(line: str) -> Account:
     row = json.loads(line)
     try:
         return _read(row)
-    except (TypeError, IndexError) as err:
+    except (TypeError, AttributeError, LookupError) as err:
         raise ValueError(f"not an account: {line[:60]}") from err
 
 
