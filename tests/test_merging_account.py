@@ -85,7 +85,18 @@ def test_an_unnamed_narrator_is_known_by_who_vouches() -> None:
 
 @pytest.mark.parametrize(
     "told",
-    [account(), account(when=None, where=None, killed=Count(None, None), actors=(), published=None, part="dawn")],
+    [
+        account(),
+        account(
+            when=None,
+            where=None,
+            killed=Count(None, None),
+            actors=(),
+            published=None,
+            part="dawn",
+            detained=Count(3, 3),
+        ),
+    ],
     ids=["full", "bare"],
 )
 def test_json_goes_both_ways(told: riwaya.merging.Account) -> None:

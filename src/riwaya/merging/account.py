@@ -78,6 +78,7 @@ class Account:
     chain: tuple[str, ...]
     at: int = 0
     part: str | None = None
+    detained: Count | None = None
     quad: int | None = None
     confidence: float = 1.0
     reported: float = 1.0
@@ -106,6 +107,7 @@ def account(
         actors=tuple(map(_named, claim.actors)), recipients=tuple(map(_named, claim.recipients)),
         killed=_count(claim, "killed", claim.killed, text), injured=_count(claim, "injured", claim.injured, text),
         words=said, told=said - trigger - _names(claim), trigger=trigger, part=words.part_of_day(sentence),
+        detained=_count(claim, "detained", claim.detained, text),
         root=Root(*links[-1]), chain=tuple(link[0] for link in links), at=claim.trigger.start,
         quad=claim.quad, confidence=claim.confidence, reported=claim.reported,
     )  # fmt: skip

@@ -18,7 +18,7 @@ def to_json(account: Account) -> str:
         a.id, a.report, a.group, a.outlet, _iso(a.published), a.type, a.mode, a.status, a.assertion, when,
         _place(a.where), _parties(a.actors), _parties(a.recipients), _count(a.killed), _count(a.injured),
         _joined(a.told), _joined(a.words - a.told - a.trigger), _joined(a.trigger),
-        [a.root.key, a.root.name, a.root.known], a.chain, a.at, a.part, a.quad,
+        [a.root.key, a.root.name, a.root.known], a.chain, a.at, a.part, a.quad, _count(a.detained),
         round(a.confidence, 4), round(a.reported, 4),
     ]  # fmt: skip
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
@@ -43,7 +43,8 @@ def _read(r: list[Any]) -> Account:
         actors=_named(r[11]), recipients=_named(r[12]),
         killed=Count(*r[13]) if r[13] else None, injured=Count(*r[14]) if r[14] else None,
         words=told | trigger | frozenset(r[16].split()), told=told, trigger=trigger, root=Root(*r[18]),
-        chain=tuple(r[19]), at=r[20], part=r[21], quad=r[22], confidence=r[23], reported=r[24],
+        chain=tuple(r[19]), at=r[20], part=r[21], quad=r[22],
+        detained=Count(*r[23]) if r[23] else None, confidence=r[24], reported=r[25],
     )  # fmt: skip
 
 

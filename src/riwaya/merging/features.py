@@ -101,6 +101,7 @@ def compare(one: Account, other: Account, kin: Kin = no_kin) -> Features:
     out: Features = {
         kind: 1.0, where: 1.0, when: 1.0, actors: 1.0, toll: 1.0,
         _toll("injured", one.injured, other.injured): 1.0,
+        _toll("detained", one.detained, other.detained): 1.0,
         _recipients(one, other, kin): 1.0,
         _parts(one, other): 1.0,
         f"{where} {when}": 1.0, f"{where} {actors}": 1.0, f"{where} {toll}": 1.0, f"{where} {kind}": 1.0,
