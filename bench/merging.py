@@ -1,6 +1,6 @@
 """How long placing an account takes as the pool grows: accounts of a made-up archive, told again year after year.
 
-PYTHONPATH=src:tools python bench/merging.py [--accounts 100000]
+PYTHONPATH=src:tools python bench/merging.py [--accounts 100000] [--days 20]
 """
 
 import argparse
@@ -32,6 +32,7 @@ def main() -> int:
     """Place them and print; exit code 0."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--accounts", type=int, default=100_000)
+    parser.add_argument("--days", type=int, default=20, help="days between one telling of the archive and the next")
     options = parser.parse_args()
     kit = riwaya.load_kit()
     _, _, told = train_merging.coded(400, 20, 1001, kit)
@@ -40,7 +41,7 @@ def main() -> int:
     met = kept = sought = 0
     while done < options.accounts:
         for account, _ in told:
-            new = moved(account, round, 20)
+            new = moved(account, round, options.days)
             found = pool.events(merging.probe(new))
             met += sum(len(members) for members in pool.members(found).values())
             kept, sought = kept + len(merging.keys(new)), sought + len(merging.probe(new))

@@ -120,8 +120,10 @@ def telling(account: Account) -> int:
 
 def most_telling(members: Sequence[Account], most: int = MEMBERS) -> list[Account]:
     """The members that say most, one a copy group first, the earlier of equals."""
+    if len(members) == 1:
+        return list(members)
     if len(members) <= most:
-        return sorted(members, key=lambda a: -telling(a))
+        return sorted(members, key=telling, reverse=True)
     seen: set[tuple[str, str]] = set()
     ranked = []
     for member in sorted(members, key=lambda a: -telling(a)):

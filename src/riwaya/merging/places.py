@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from riwaya.distance import distance_km
 from riwaya.merging.words import name
-from riwaya.model import Where
+from riwaya.model import Precision, Where
 
 Scope = Literal["point", "district", "region", "country"]
 #: Distances in km, nearest first, with what they are called.
@@ -17,11 +18,16 @@ def scope(where: Where | None) -> Scope | None:
     """How much of the map a place covers; the countryside of a governorate is the governorate; None without a place."""
     if where is None:
         return None
-    if where.precision == "country" or (where.admin1 is None and where.lat is None):
+    return _scope(where.precision, where.name, where.admin1, where.lat is None)
+
+
+@lru_cache(maxsize=50_000)
+def _scope(precision: Precision, said: str, admin1: str | None, unplaced: bool) -> Scope:
+    if precision == "country" or (admin1 is None and unplaced):
         return "country"
-    if where.precision == "governorate" or (where.precision == "area" and _is_named_so(where)):
+    if precision == "governorate" or (precision == "area" and _is_named_so(said, admin1)):
         return "region"
-    return "district" if where.precision == "district" else "point"
+    return "district" if precision == "district" else "point"
 
 
 def is_vague(where: Where | None) -> bool:
@@ -31,11 +37,13 @@ def is_vague(where: Where | None) -> bool:
 
 def is_capital(where: Where) -> bool:
     """Whether a point bears the name of its governorate, and so may stand for all of it."""
-    return scope(where) in ("point", "district") and _is_named_so(where)
+    return scope(where) in ("point", "district") and _is_named_so(where.name, where.admin1)
 
 
-def _is_named_so(where: Where) -> bool:
-    return where.admin1 is not None and name(where.admin1) <= name(where.name)
+@lru_cache(maxsize=50_000)
+def _is_named_so(said: str, admin1: str | None) -> bool:
+    """Whether a place bears the name of its governorate."""
+    return admin1 is not None and name(admin1) <= name(said)
 
 
 def nearness(here: Where, there: Where) -> str:

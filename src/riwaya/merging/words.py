@@ -94,7 +94,12 @@ def overlap(ours: frozenset[str], theirs: frozenset[str]) -> float:
     """Share of two sets of words that is common to both, rare words counting more: 0 to 1."""
     if not ours or not theirs or ours.isdisjoint(theirs):
         return 0.0
-    return 2 * weigh(ours & theirs) / (weigh(ours) + weigh(theirs))
+    return 2 * weigh(ours & theirs) / (_weight(ours) + _weight(theirs))
+
+
+@lru_cache(maxsize=50_000)
+def _weight(stems: frozenset[str]) -> float:
+    return weigh(stems)
 
 
 def part_of_day(text: str) -> str | None:
@@ -121,6 +126,7 @@ def content(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in bare if word[1:] not in told.stop)
 
 
+@lru_cache(maxsize=50_000)
 def name(text: str) -> frozenset[str]:
     """Stems of all words of a name."""
     return frozenset(stem(word) for word in LETTERS.findall(key(text)))
