@@ -28,6 +28,9 @@ MEMBERS, JOINING = 12, 6
 _TRIED, _HOPELESS = 3, -4.0
 #: Share of the best pair in the linkage; the rest is the mean.
 BEST = 0.35
+#: A denial says little beside what it denies, and something was said for it to deny: this much is enough for it to
+#: join the event that it fits best, or for what it denies to join it.
+DENIAL = 0.2
 #: What a member counts that the account leans on, being in the same report; others count 1 and what they tell.
 LEANING = 40.0
 #: Scores below this are not worth keeping as judgements.
@@ -62,12 +65,16 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """How a new account fits an event: log odds of the linkage, the member it fits best, whether statuses mix."""
+    """How a new account fits an event: log odds of the linkage, the member it fits best, whether statuses mix.
+
+    ``denial`` says that one of the two denies and the other does not.
+    """
 
     event: str
     odds: float
     best: Account
     mixes: bool
+    denial: bool
 
 
 def event_id(claim: str) -> str:
@@ -83,11 +90,11 @@ def place(new: Account, pool: Pool, model: Model, at: dt.datetime) -> Placement:
     fits = [fit for event, members in near.items() if (fit := _fit(event, new, members, model))]
     kept_out = _kept_out(said, pool)
     floor = _logit(model.cut)
-    good = [fit for fit in fits if fit.mixes and fit.odds >= floor]
+    good = [fit for fit in fits if fit.mixes and fit.odds >= (_logit(DENIAL) if fit.denial else floor)]
     refused = tuple(Refused(fit.event, kept_out[fit.event]) for fit in good if fit.event in kept_out)
     open_ = sorted((f for f in good if f.event not in kept_out), key=lambda f: -f.odds)
     chosen = list(dict.fromkeys([e for e in near if e in bound] or [f.event for f in open_[:1]]))
-    chosen += _also(chosen, [f.event for f in open_], near, pool, model)
+    chosen += _also(chosen, [f.event for f in open_ if f.odds >= floor], near, pool, model)
     ordered = [event for event in near if event in chosen]
     links = tuple(_links(new, ordered[0] if ordered else event_id(new.id), fits, floor))
     disputed = tuple(event for event in ordered if event in kept_out)
@@ -148,7 +155,10 @@ def _fit(event: str, new: Account, members: Sequence[Account], model: Model) -> 
     best = max(compared, key=lambda c: c[0])
     if best[0] <= _HOPELESS:
         return None
-    return _Fit(event, _linkage(compared), best[2], all(may_mix(new, member) for member in chosen))
+    mixes = all(may_mix(new, member) for member in chosen)
+    denies = {status_class(member) == "denied" for member in members}
+    denial = denies == {status_class(new) != "denied"}
+    return _Fit(event, _linkage(compared), best[2], mixes, denial)
 
 
 def _linkage(compared: Sequence[tuple[float, float, Account]]) -> float:
