@@ -111,11 +111,11 @@ class Paper:
     roots: dict[str, str] = field(default_factory=dict)
 
 
-def happenings(count: int, days: int, rng: random.Random) -> list[Happening]:
-    """Happenings over some days, a third of them near-twins of earlier ones."""
+def happenings(count: int, days: int, rng: random.Random, twins: float = 0.35) -> list[Happening]:
+    """Happenings over some days, a share of them near-twins of earlier ones."""
     out: list[Happening] = []
     for i in range(count):
-        if out and rng.random() < 0.35:
+        if out and rng.random() < twins:
             out.append(_twin(rng.choice(out[-60:]), f"h{i}", rng))
         else:
             out.append(_fresh(f"h{i}", START + dt.timedelta(days=rng.randrange(days)), rng))
@@ -424,10 +424,10 @@ def copied(paper: Paper, id: str, outlet: str, rng: random.Random) -> Paper:
     return Paper(id, outlet, published, text, tags, paper.copy_of or paper.id, paper.kind, paper.roots)
 
 
-def archive(count: int, days: int, seed: int) -> tuple[list[Happening], list[Paper]]:
+def archive(count: int, days: int, seed: int, twins: float = 0.35) -> tuple[list[Happening], list[Paper]]:
     """Happenings and the reports that tell of them, in order of publication."""
     rng = random.Random(seed)
-    found = happenings(count, days, rng)
+    found = happenings(count, days, rng, twins)
     papers: list[Paper] = []
     spare: list[tuple[Telling, dt.date]] = []
 

@@ -38,8 +38,9 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 AT = dt.datetime(2023, 1, 1, tzinfo=dt.UTC)
 #: Ridge penalty 1 / C; features seen in fewer pairs are left out.
 C, RARE = 0.3, 8
-#: Cuts tried; days that each archive of training is spread over: crowded and sparse.
-CUTS, DAYS = (0.3, 0.4, 0.5, 0.6, 0.7), (20, 60)
+#: Cuts tried; days that each archive is spread over, with its share of near-twins: crowded, middling, easy.
+CUTS = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7)
+ARCHIVES = ((20, 0.35), (60, 0.35), (90, 0.03))
 
 Told = tuple[Account, str]
 
@@ -76,17 +77,19 @@ def _truth(tag: str, made: Account) -> str:
     return f"{tag} {kind}" if features.status_class(made) != "planned" or tag.startswith("plan") else f"{tag} planned"
 
 
-def coded(count: int, days: int, seed: int, kit: Kit) -> tuple[list[Happening], list[Paper], list[Told]]:
+def coded(
+    count: int, days: int, seed: int, kit: Kit, twins: float = 0.35
+) -> tuple[list[Happening], list[Paper], list[Told]]:
     """An archive and its accounts; what was coded is kept between runs in the folder for temporary files."""
-    found, papers = merging_archive.archive(count, days, seed)
-    at = Path(tempfile.gettempdir()) / f"riwaya-merging-{count}-{days}-{seed}.pickle"
+    found, papers = merging_archive.archive(count, days, seed, twins)
+    at = Path(tempfile.gettempdir()) / f"riwaya-merging-{count}-{days}-{seed}-{twins}.pickle"
     if not at.exists():
         reports = (riwaya.Report(p.id, p.text, outlet=p.outlet, published=p.published) for p in papers)
         at.write_bytes(pickle.dumps([riwaya.code(report, kit) for report in reports]))
     codings = pickle.loads(at.read_bytes())
     if [c.report.text for c in codings] != [p.text for p in papers]:
         at.unlink()
-        return coded(count, days, seed, kit)
+        return coded(count, days, seed, kit, twins)
     return found, papers, accounts(papers, codings, kit)
 
 
@@ -209,13 +212,13 @@ def main(arguments: Sequence[str]) -> int:
     kit = riwaya.load_kit()
     kin = kin_of(kit)
     rows, same = [], []
-    for i, days in enumerate(DAYS):
-        more, marks = pairs(coded(options.happenings, days, options.seed + i, kit)[2], kin)
+    for i, (days, twins) in enumerate(ARCHIVES):
+        more, marks = pairs(coded(options.happenings, days, options.seed + i, kit, twins)[2], kin)
         rows += more
         same += marks
     model = fit(rows, same, kin, f"{options.happenings}.{options.seed}")
-    held = [coded(options.happenings, days, options.seed + 1000 + i, kit)[2] for i, days in enumerate(DAYS)]
-    for days, told in zip(DAYS, held, strict=True):
+    held = [coded(options.happenings, days, options.seed + 1000 + i, kit, t)[2] for i, (days, t) in enumerate(ARCHIVES)]
+    for (days, _), told in zip(ARCHIVES, held, strict=True):
         rows, same = pairs(told, kin)
         odds = [model.intercept + sum(model.weights.get(n, 0.0) * v for n, v in row.items()) for row in rows]
         print(f"held out, {days} days:", calibration(np.array([1 / (1 + math.exp(-o)) for o in odds]), np.array(same)))
