@@ -72,6 +72,7 @@ LANDS = (
          ("والي الولاية نمر عبد الرحمن", "مدير المستشفى الدكتور آدم إسحق"),
          ("سودان تربيون", "راديو دبنقا", "صحيفة التغيير", "موقع النيلين")),
 )  # fmt: skip
+AGENCIES = ("رويترز", "وكالة فرانس برس", "وكالة الأناضول", "قناة الجزيرة")
 HIDDEN = ("مصدر أمني", "مصدر طبي", "شهود عيان", "مصدر محلي", "مصدر عسكري")
 KINDS = ("shelling", "airstrike", "drone", "bomb", "shooting", "arrest", "protest", "abduct", "clash", "meeting")
 WEIGHTS = (5, 4, 3, 3, 4, 3, 3, 2, 2, 2)
@@ -107,14 +108,14 @@ class Paper:
     tags: list[tuple[int, int, str]] = field(default_factory=list)
     copy_of: str | None = None
     kind: str = "news"
-    root: str = ""
+    roots: dict[str, str] = field(default_factory=dict)
 
 
-def happenings(count: int, days: int, rng: random.Random) -> list[Happening]:
-    """Happenings over some days, a third of them near-twins of earlier ones."""
+def happenings(count: int, days: int, rng: random.Random, twins: float = 0.35) -> list[Happening]:
+    """Happenings over some days, a share of them near-twins of earlier ones."""
     out: list[Happening] = []
     for i in range(count):
-        if out and rng.random() < 0.35:
+        if out and rng.random() < twins:
             out.append(_twin(rng.choice(out[-60:]), f"h{i}", rng))
         else:
             out.append(_fresh(f"h{i}", START + dt.timedelta(days=rng.randrange(days)), rng))
@@ -288,6 +289,8 @@ def credited(sentence: str, source: str | None, rng: random.Random) -> str:
     """A sentence with its narrator before or after it."""
     if source is None:
         return sentence + "."
+    if rng.random() < 0.08:
+        return f"{sentence}، بحسب ما نقلت {rng.choice(AGENCIES)} عن {source}."
     if rng.random() < 0.3:
         return rng.choice((f"{source}: {sentence}.", f'وقال {source}: "{sentence}".'))
     return f"{sentence}، {rng.choice(('بحسب', 'وفق', 'بحسب ما أفاد به', 'نقلا عن'))} {source}."
@@ -302,7 +305,7 @@ def versions(it: Happening, rng: random.Random) -> list[Telling]:
     out = []
     for i, source in enumerate(chosen):
         drift = rng.random()
-        killed = it.killed + (rng.choice((1, 2, 4)) if i and it.killed and drift < 0.25 else 0)
+        killed = it.killed + (rng.choice((1, 2, 4, it.killed, 2 * it.killed)) if i and it.killed and drift < 0.3 else 0)
         actor: int | None = it.actor if it.kind != "shooting" or it.actor % 2 else None
         if i and actor is not None and rng.random() < 0.12:
             actor = (it.actor + 1) % len(land.parties)
@@ -352,6 +355,11 @@ def _background(it: Happening, rng: random.Random) -> str:
                        "وتشهد المنطقة حالة من عدم الاستقرار وتردي الأوضاع المعيشية."))  # fmt: skip
 
 
+def _root(told: Telling, outlet: str) -> str:
+    """Who a report rests a happening on: who has no name is known through the outlet alone."""
+    return told.source if told.source not in (None, *HIDDEN) else f"{outlet} {told.source or ''}".strip()
+
+
 def news(id: str, told: Telling, outlet: str, published: dt.date, rng: random.Random) -> Paper:
     """One report of one happening on one narrator's word, with more of it and at times an older event."""
     writer = _Writer()
@@ -361,7 +369,7 @@ def news(id: str, told: Telling, outlet: str, published: dt.date, rng: random.Ra
         writer.add(sentence, told.it.id, rng.random() < 0.4)
     if rng.random() < 0.4:
         writer.add(_background(told.it, rng), f"old {id}", True)
-    return Paper(id, outlet, published, writer.text, writer.tags, root=told.source or outlet)
+    return Paper(id, outlet, published, writer.text, writer.tags, roots={told.it.id: _root(told, outlet)})
 
 
 def roundup(id: str, tellings: Sequence[Telling], outlet: str, published: dt.date, rng: random.Random) -> Paper:
@@ -369,7 +377,8 @@ def roundup(id: str, tellings: Sequence[Telling], outlet: str, published: dt.dat
     writer = _Writer()
     for told in tellings:
         writer.add(credited(lead(told, published, rng), told.source, rng), told.it.id, True)
-    return Paper(id, outlet, published, writer.text, writer.tags, kind="roundup")
+    return Paper(id, outlet, published, writer.text, writer.tags, kind="roundup",
+                 roots={told.it.id: _root(told, outlet) for told in tellings})  # fmt: skip
 
 
 def denial(id: str, it: Happening, outlet: str, published: dt.date, rng: random.Random) -> Paper:
@@ -383,7 +392,7 @@ def denial(id: str, it: Happening, outlet: str, published: dt.date, rng: random.
                        f"نفت {who} {what} {place(it, rng)} {when}، وقالت إن الأنباء المتداولة غير صحيحة."))  # fmt: skip
     writer = _Writer()
     writer.add(" ".join(said.split()), it.id)
-    return Paper(id, outlet, published, writer.text, writer.tags, kind="denial", root=who)
+    return Paper(id, outlet, published, writer.text, writer.tags, kind="denial", roots={it.id: f"denial {it.id}"})
 
 
 def announced(id: str, it: Happening, outlet: str, published: dt.date, rng: random.Random) -> Paper:
@@ -391,7 +400,7 @@ def announced(id: str, it: Happening, outlet: str, published: dt.date, rng: rand
     writer = _Writer()
     day = WEEKDAYS[it.day.weekday()]
     writer.add(f"دعا ناشطون إلى تنظيم مظاهرة في {place(it, rng)} يوم {day} المقبل.", f"plan {it.id}")
-    return Paper(id, outlet, published, writer.text, writer.tags, kind="plan", root=outlet)
+    return Paper(id, outlet, published, writer.text, writer.tags, kind="plan")
 
 
 # --- copies ----------------------------------------------------------------------------------------------------------
@@ -411,14 +420,14 @@ def copied(paper: Paper, id: str, outlet: str, rng: random.Random) -> Paper:
         text = text.translate(_SPELT)
     if way != 3:
         text += rng.choice(("\nالمصدر: وكالات", "\nشارك الخبر عبر مواقع التواصل", "", "\nتابعونا على تلغرام"))
-    return Paper(id, outlet, paper.published + dt.timedelta(days=rng.randrange(2)), text, tags, paper.id, paper.kind,
-                 paper.root)  # fmt: skip
+    published = paper.published + dt.timedelta(days=rng.randrange(2))
+    return Paper(id, outlet, published, text, tags, paper.copy_of or paper.id, paper.kind, paper.roots)
 
 
-def archive(count: int, days: int, seed: int) -> tuple[list[Happening], list[Paper]]:
+def archive(count: int, days: int, seed: int, twins: float = 0.35) -> tuple[list[Happening], list[Paper]]:
     """Happenings and the reports that tell of them, in order of publication."""
     rng = random.Random(seed)
-    found = happenings(count, days, rng)
+    found = happenings(count, days, rng, twins)
     papers: list[Paper] = []
     spare: list[tuple[Telling, dt.date]] = []
 
@@ -429,8 +438,11 @@ def archive(count: int, days: int, seed: int) -> tuple[list[Happening], list[Pap
         outlets = LANDS[it.land].outlets
         for told in versions(it, rng):
             for _ in range(rng.choice((1, 1, 2))):
-                published = it.day + dt.timedelta(days=rng.choice((0, 0, 1, 1, 2, 4)))
+                late = rng.choice((0, 0, 1, 1, 2, 4))
+                published = it.day + dt.timedelta(days=late)
                 again = replace(told, where=place(it, rng)) if told.refined else told
+                if late > 1 and told.killed and rng.random() < 0.3:  # some die of their wounds, some are found later
+                    again = replace(again, killed=told.killed + rng.choice((1, 2, 3)))
                 papers.append(news(fresh(), again, rng.choice(outlets), published, rng))
                 if rng.random() < 0.25:
                     papers.append(copied(papers[-1], fresh(), rng.choice(outlets), rng))

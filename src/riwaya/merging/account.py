@@ -52,7 +52,8 @@ class Account:
 
     ``group`` is the report whose copies this one belongs to, its own id where it has none; ``outlet`` the key of the
     publisher; ``chain`` the narrators' keys from the publisher inward, ``root`` the last. ``words`` are the stems of
-    the claim's sentence, ``trigger`` those of its trigger, ``at`` the trigger's offset in the text.
+    the claim's sentence, ``trigger`` those of its trigger, ``told`` what is left without trigger, place and actors;
+    ``part`` is the part of the day its sentence names, ``at`` the trigger's offset in the text.
     """
 
     id: str
@@ -71,10 +72,13 @@ class Account:
     killed: Count | None
     injured: Count | None
     words: frozenset[str]
+    told: frozenset[str]
     trigger: frozenset[str]
     root: Root
     chain: tuple[str, ...]
     at: int = 0
+    part: str | None = None
+    detained: Count | None = None
     quad: int | None = None
     confidence: float = 1.0
     reported: float = 1.0
@@ -91,7 +95,10 @@ def account(
 
     Without narrators the page itself is the root.
     """
-    told = tuple(narrators) or ((f"page {claim.report}", claim.report, True),)
+    links = tuple(narrators) or ((f"page {claim.report}", claim.report, True),)
+    sentence = _sentence(text, claim)
+    trigger = words.content(text[claim.trigger.start : claim.trigger.end])
+    said = words.content(sentence) | trigger
     return Account(
         id=claim.id, report=claim.report, group=group, outlet=outlet, published=_day(published),
         type=claim.type, mode=claim.mode, status=claim.status, assertion=claim.assertion,
@@ -99,9 +106,9 @@ def account(
         where=replace(claim.where, span=None) if claim.where else None,
         actors=tuple(map(_named, claim.actors)), recipients=tuple(map(_named, claim.recipients)),
         killed=_count(claim, "killed", claim.killed, text), injured=_count(claim, "injured", claim.injured, text),
-        words=words.content(_sentence(text, claim)),
-        trigger=words.content(text[claim.trigger.start : claim.trigger.end]),
-        root=Root(*told[-1]), chain=tuple(narrator[0] for narrator in told), at=claim.trigger.start,
+        words=said, told=said - trigger - _names(claim), trigger=trigger, part=words.part_of_day(sentence),
+        detained=_count(claim, "detained", claim.detained, text),
+        root=Root(*links[-1]), chain=tuple(link[0] for link in links), at=claim.trigger.start,
         quad=claim.quad, confidence=claim.confidence, reported=claim.reported,
     )  # fmt: skip
 
@@ -125,6 +132,14 @@ def _day(published: dt.date | None) -> dt.date | None:
 
 def _named(who: Who) -> Named:
     return Named(who.name or who.text, who.id, who.country, who.role, words.name(who.text))
+
+
+def _names(claim: Claim) -> frozenset[str]:
+    """Stems of the names of a claim's place and actors: compared as such, so that they count once."""
+    names = [who.text for who in claim.actors]
+    if claim.where is not None:
+        names += [claim.where.name, claim.where.admin1 or ""]
+    return words.name(" ".join(names))
 
 
 def _sentence(text: str, claim: Claim) -> str:

@@ -17,8 +17,9 @@ def to_json(account: Account) -> str:
     row = [
         a.id, a.report, a.group, a.outlet, _iso(a.published), a.type, a.mode, a.status, a.assertion, when,
         _place(a.where), _parties(a.actors), _parties(a.recipients), _count(a.killed), _count(a.injured),
-        " ".join(sorted(a.words)), " ".join(sorted(a.trigger)), [a.root.key, a.root.name, a.root.known],
-        a.chain, a.at, a.quad, round(a.confidence, 4), round(a.reported, 4),
+        _joined(a.told), _joined(a.words - a.told - a.trigger), _joined(a.trigger),
+        [a.root.key, a.root.name, a.root.known], a.chain, a.at, a.part, a.quad, _count(a.detained),
+        round(a.confidence, 4), round(a.reported, 4),
     ]  # fmt: skip
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
@@ -28,11 +29,12 @@ def from_json(line: str) -> Account:
     row = json.loads(line)
     try:
         return _read(row)
-    except (TypeError, IndexError) as err:
+    except (TypeError, AttributeError, LookupError) as err:
         raise ValueError(f"not an account: {line[:60]}") from err
 
 
 def _read(r: list[Any]) -> Account:
+    told, trigger = frozenset(r[15].split()), frozenset(r[17].split())
     return Account(
         id=r[0], report=r[1], group=r[2], outlet=r[3], published=_date(r[4]), type=r[5], mode=r[6], status=r[7],
         assertion=r[8],
@@ -40,9 +42,14 @@ def _read(r: list[Any]) -> Account:
         where=Where(*r[10]) if r[10] else None,
         actors=_named(r[11]), recipients=_named(r[12]),
         killed=Count(*r[13]) if r[13] else None, injured=Count(*r[14]) if r[14] else None,
-        words=frozenset(r[15].split()), trigger=frozenset(r[16].split()), root=Root(*r[17]), chain=tuple(r[18]),
-        at=r[19], quad=r[20], confidence=r[21], reported=r[22],
+        words=told | trigger | frozenset(r[16].split()), told=told, trigger=trigger, root=Root(*r[18]),
+        chain=tuple(r[19]), at=r[20], part=r[21], quad=r[22],
+        detained=Count(*r[23]) if r[23] else None, confidence=r[24], reported=r[25],
     )  # fmt: skip
+
+
+def _joined(stems: frozenset[str]) -> str:
+    return " ".join(sorted(stems))
 
 
 def _iso(day: dt.date | None) -> str | None:
@@ -58,7 +65,7 @@ def _place(w: Any) -> list[Any] | None:
 
 
 def _parties(parties: tuple[Named, ...]) -> list[list[Any]]:
-    return [[p.name, p.id, p.country, p.role, " ".join(sorted(p.words))] for p in parties]
+    return [[p.name, p.id, p.country, p.role, _joined(p.words)] for p in parties]
 
 
 def _named(rows: list[list[Any]]) -> tuple[Named, ...]:

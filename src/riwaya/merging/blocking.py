@@ -1,10 +1,10 @@
 """Which accounts could tell of one happening at all: keys that an account is kept under, and keys it looks under.
 
-A key is type group, day and place (a cell of half a degree, or a governorate), or type group, day and a party, or type
-group, day and a toll. Days and neighbouring cells are widened on the looking side only; what is vague (no place, or a
-country) finds others by party and toll, and is found under keys of its own, so that precise accounts do not meet all
-of a country's. A stretch of more than three days is kept under its weeks or months. An account without a date is kept
-under the day of publication and the two days before it; one with neither is
+A key is type group, day and place (a cell of half a degree, or a governorate), or type group, day and a party, a toll,
+or the name of a place. Days and neighbouring cells are widened on the looking side only. What is vague (no place, or a
+country) finds others by party, toll and by the words that may be the place's name, and is found under keys of its own,
+so that precise accounts do not meet all of a country's. A stretch of more than five days is kept under its weeks or
+months. An account without a date is kept under the day of publication and the two days before it; one with neither is
 found through the copies of its report alone.
 """
 
@@ -15,12 +15,16 @@ import math
 from collections.abc import Iterator
 
 from riwaya.merging.account import Account, Named
+from riwaya.merging.places import is_capital, is_vague, scope
+from riwaya.merging.words import name, rarest
 from riwaya.model import Where
 
 _CELL = 0.5
 #: Degrees around a point in which others are looked for: about what the precision leaves open.
 _AROUND = {"exact": 0.15, "town": 0.15, "area": 0.25, "district": 0.4}
 _DAYS, _WEEKS, _PARTIES = 3, 3, 3
+#: So many of the rarest words of an account without a place are tried as the name of one.
+_WORDS = 8
 #: Days before publication that an undated account may tell of.
 _BACK = 2
 #: A toll below this is too common to find accounts by.
@@ -57,39 +61,45 @@ def probe(account: Account) -> tuple[str, ...]:
 # --- places, parties, tolls ------------------------------------------------------------------------------------------
 
 
-def is_vague(where: Where | None) -> bool:
-    """Whether a place tells no more than a country."""
-    return where is None or where.precision == "country" or (where.admin1 is None and where.lat is None)
-
-
 def _is_wide(where: Where) -> bool:
-    return where.precision in ("governorate", "district")
+    return scope(where) in ("region", "district") or is_capital(where)
 
 
 def _kept_places(account: Account) -> Iterator[str]:
     where = account.where
-    if where is not None and not is_vague(where):
-        yield _region(where)
-        if _is_wide(where):
-            yield _region(where) + "|v"
-        if where.precision != "governorate" and where.lat is not None and where.lon is not None:
-            yield _cell(where.lat, where.lon)
-    for sign in _signs(account):
-        yield sign
-        if is_vague(where):
-            yield sign + "|v"
+    if where is None or is_vague(where):
+        for sign in (*_signs(account), *_words(account)):
+            yield from (sign, f"{sign}|v")
+        return
+    yield _region(where)
+    if _is_wide(where):
+        yield _region(where) + "|v"
+    if scope(where) != "region" and where.lat is not None and where.lon is not None:
+        yield _cell(where.lat, where.lon)
+    yield from _signs(account)
+    yield from _name(where)
 
 
 def _sought_places(account: Account) -> Iterator[str]:
     where = account.where
     if where is None or is_vague(where):
-        yield from _signs(account)
+        yield from (*_signs(account), *_words(account))
         return
     yield _region(where) if _is_wide(where) else _region(where) + "|v"
-    if where.precision != "governorate" and where.lat is not None and where.lon is not None:
+    if scope(where) != "region" and where.lat is not None and where.lon is not None:
         yield from _cells(where.lat, where.lon, _AROUND.get(where.precision, _CELL))
-    for sign in _signs(account):
-        yield sign + "|v"
+    yield from (f"{sign}|v" for sign in (*_signs(account), *_name(where)))
+
+
+def _name(where: Where) -> Iterator[str]:
+    """A place by its name: an account that names it and was not placed on the map finds it so."""
+    if stems := name(where.name):
+        yield f"n:{rarest(stems, 1)[0]}"
+
+
+def _words(account: Account) -> Iterator[str]:
+    """The rarest words of an account without a place: one of them may be the name of it."""
+    return (f"n:{stem}" for stem in rarest(account.words, _WORDS))
 
 
 def _region(where: Where) -> str:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from riwaya.merging.account import Account
-from riwaya.merging.blocking import is_vague, probe
-from riwaya.merging.features import may_mix, status_class, vetoed
+from riwaya.merging.blocking import probe
+from riwaya.merging.features import leans, may_mix, status_class, vetoed
 from riwaya.merging.linking import BOUND, Judged, Model, Scored, judgement, log_odds, probability, score
+from riwaya.merging.places import is_vague, scope
 from riwaya.merging.pool import MemoryPool, Pool
 from riwaya.merging.verdicts import Bonds, bonds, forbidden
 from riwaya.model import Judgement
@@ -27,6 +28,11 @@ MEMBERS, JOINING = 12, 6
 _TRIED, _HOPELESS = 3, -4.0
 #: Share of the best pair in the linkage; the rest is the mean.
 BEST = 0.35
+#: A denial says little beside what it denies, and something was said for it to deny: this much is enough for it to
+#: join the event that it fits best, or for what it denies to join it.
+DENIAL = 0.2
+#: What a member counts that the account leans on, being in the same report; others count 1 and what they tell.
+LEANING = 40.0
 #: Scores below this are not worth keeping as judgements.
 FLOOR = 0.2
 
@@ -59,12 +65,16 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """How a new account fits an event: log odds of the linkage, the member it fits best, whether statuses mix."""
+    """How a new account fits an event: log odds of the linkage, the member it fits best, whether statuses mix.
+
+    ``denial`` says that one of the two denies and the other does not.
+    """
 
     event: str
     odds: float
     best: Account
     mixes: bool
+    denial: bool
 
 
 def event_id(claim: str) -> str:
@@ -80,11 +90,11 @@ def place(new: Account, pool: Pool, model: Model, at: dt.datetime) -> Placement:
     fits = [fit for event, members in near.items() if (fit := _fit(event, new, members, model))]
     kept_out = _kept_out(said, pool)
     floor = _logit(model.cut)
-    good = [fit for fit in fits if fit.mixes and fit.odds >= floor]
+    good = [fit for fit in fits if fit.mixes and fit.odds >= (_logit(DENIAL) if fit.denial else floor)]
     refused = tuple(Refused(fit.event, kept_out[fit.event]) for fit in good if fit.event in kept_out)
     open_ = sorted((f for f in good if f.event not in kept_out), key=lambda f: -f.odds)
     chosen = list(dict.fromkeys([e for e in near if e in bound] or [f.event for f in open_[:1]]))
-    chosen += _also(chosen, [f.event for f in open_], near, pool, model)
+    chosen += _also(chosen, [f.event for f in open_ if f.odds >= floor], near, pool, model)
     ordered = [event for event in near if event in chosen]
     links = tuple(_links(new, ordered[0] if ordered else event_id(new.id), fits, floor))
     disputed = tuple(event for event in ordered if event in kept_out)
@@ -110,15 +120,17 @@ def regroup(
 def telling(account: Account) -> int:
     """How much an account says: a point for each of day, place, actors, recipients, tolls and mode."""
     sharp = account.when is not None and account.when.grain in ("day", "part_of_day")
-    placed = 0 if is_vague(account.where) else 2 if account.where and account.where.precision != "governorate" else 1
+    placed = 0 if is_vague(account.where) else 2 if scope(account.where) != "region" else 1
     rest = (account.actors, account.recipients, account.killed or account.injured, account.mode)
     return 2 * sharp + placed + sum(bool(part) for part in rest)
 
 
 def most_telling(members: Sequence[Account], most: int = MEMBERS) -> list[Account]:
     """The members that say most, one a copy group first, the earlier of equals."""
+    if len(members) == 1:
+        return list(members)
     if len(members) <= most:
-        return sorted(members, key=lambda a: -telling(a))
+        return sorted(members, key=telling, reverse=True)
     seen: set[tuple[str, str]] = set()
     ranked = []
     for member in sorted(members, key=lambda a: -telling(a)):
@@ -137,13 +149,16 @@ def _fit(event: str, new: Account, members: Sequence[Account], model: Model) -> 
     chosen = most_telling(members)
     for member in chosen:
         odds = -BOUND if vetoed(new, member) else log_odds(new, member, model)
-        compared.append((odds, 1.0 + telling(member), member))
+        compared.append((odds, LEANING if leans(new, member) else 1.0 + telling(member), member))
         if len(compared) == _TRIED and max(c[0] for c in compared) <= _HOPELESS:
             return None
     best = max(compared, key=lambda c: c[0])
     if best[0] <= _HOPELESS:
         return None
-    return _Fit(event, _linkage(compared), best[2], all(may_mix(new, member) for member in chosen))
+    mixes = all(may_mix(new, member) for member in chosen)
+    denies = {status_class(member) == "denied" for member in members}
+    denial = denies == {status_class(new) != "denied"}
+    return _Fit(event, _linkage(compared), best[2], mixes, denial)
 
 
 def _linkage(compared: Sequence[tuple[float, float, Account]]) -> float:

@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from riwaya.distance import distance_km
 from riwaya.event import Contradiction, ContradictionKind, Side
 from riwaya.merging.account import Account, Named, Root
-from riwaya.merging.blocking import is_vague
 from riwaya.merging.features import Kin, is_same_party, no_kin, status_class
+from riwaya.merging.places import scope
 from riwaya.merging.tolls import Figure, Kind, figures
 
 #: Precise places farther apart than this, in km, cannot both be where it happened.
 _APART_KM = 15.0
-_PRECISE = ("exact", "town")
 
 
 def find(accounts: Sequence[Account], known: Mapping[str, Root], kin: Kin = no_kin) -> tuple[Contradiction, ...]:
@@ -114,7 +113,7 @@ def _different(one: Account, other: Account) -> bool:
 
 def _site(account: Account) -> str | None:
     where = account.where
-    if where is None or is_vague(where) or where.precision not in _PRECISE or where.basis != "stated":
+    if where is None or scope(where) != "point" or where.basis != "stated":
         return None
     return where.name
 

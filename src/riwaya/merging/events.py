@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 from riwaya.event import Contradiction, Event, Party, Range
 from riwaya.merging import contradictions, sources, tolls
 from riwaya.merging.account import Account, Named, Root
-from riwaya.merging.blocking import is_vague
 from riwaya.merging.features import Kin, is_same_party, no_kin, status_class
+from riwaya.merging.places import is_vague, scope
 from riwaya.model import Status, When, Where
 
 T = TypeVar("T", bound=Hashable)
 _STATUS: tuple[Status, ...] = ("occurred", "ongoing", "historical", "future", "hypothetical", "negated")
 _GRAIN = ("part_of_day", "day", "week", "month", "season", "year", "longer")
-_PRECISION = ("exact", "town", "area", "district", "governorate", "country")
+_SCOPE = ("point", "district", "region", "country", None)
 _BASIS = ("stated", "inferred", "dateline")
 
 
@@ -93,8 +93,8 @@ def _where(said: Sequence[Account], known: Mapping[str, Root]) -> Where | None:
 
 
 def _coarseness(where: Where) -> int:
-    """Exact places, towns and areas count as one: what most narrators name goes before the finer point."""
-    return max(2, _PRECISION.index(where.precision))
+    """Exact places, towns and their parts count as one: what most narrators name goes before the finer point."""
+    return _SCOPE.index(scope(where))
 
 
 # --- who -------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,9 @@ from typing import Literal
 
 from riwaya.distance import distance_km
 from riwaya.merging.account import Account, Count, Named
-from riwaya.merging.blocking import group_of, is_vague, span
+from riwaya.merging.blocking import group_of, span
+from riwaya.merging.places import is_vague, nearness, scope
+from riwaya.merging.words import name, overlap
 from riwaya.model import When, Where
 
 #: The register's parents and backers of an actor, by id.
@@ -38,7 +40,6 @@ _NEAR_MODES = (
 )
 #: Precise places farther apart than this, in km, and dated accounts farther apart than this, in days, never meet.
 _FAR_KM, _FAR_DAYS = 60.0, 2
-_PRECISE = frozenset({"exact", "town", "area"})
 
 
 def no_kin(_: str) -> frozenset[str]:
@@ -65,11 +66,11 @@ def vetoed(one: Account, other: Account) -> bool:
     if days is not None and days > _FAR_DAYS:
         return True
     here, there = one.where, other.where
-    if here is None or there is None or is_vague(here) or is_vague(there):
-        return here is not None and there is not None and bool(here.country and there.country) and (
-            here.country != there.country
-        )  # fmt: skip
-    if here.precision in _PRECISE and there.precision in _PRECISE:
+    if here is None or there is None or here.country is None or there.country is None:
+        return False
+    if is_vague(here) or is_vague(there):
+        return here.country != there.country and here.basis == there.basis == "stated"
+    if scope(here) == scope(there) == "point" and nearness(here, there) != "capital":
         apart = distance_km(here, there)
         return apart > _FAR_KM and apart != float("inf")
     return here.country != there.country
@@ -83,19 +84,35 @@ def gap(one: Account, other: Account) -> int | None:
     return max(0, (theirs[0] - ours[1]).days, (ours[0] - theirs[1]).days)
 
 
+def leans(one: Account, other: Account) -> bool:
+    """Whether the later of two accounts in one report names neither day nor place of its own."""
+    if one.report != other.report:
+        return False
+    later = max(one, other, key=lambda a: (a.at, a.id))
+    dated = later.when is not None and later.when.basis == "stated"
+    return not dated and not (later.where is not None and later.where.basis == "stated")
+
+
 def compare(one: Account, other: Account, kin: Kin = no_kin) -> Features:
     """The features of a pair, in no way dependent on which is first."""
-    where, when = _place(one.where, other.where), _time(one, other)
+    where, when = _place(one, other), _time(one, other)
     actors, toll = _actors(one, other, kin), _toll("killed", one.killed, other.killed)
-    shared = _overlap(one.words, other.words)
+    kind, shared = _kind(one, other), overlap(one.words, other.words)
     out: Features = {
-        _kind(one, other): 1.0, where: 1.0, when: 1.0, actors: 1.0, toll: 1.0,
+        kind: 1.0, where: 1.0, when: 1.0, actors: 1.0, toll: 1.0,
         _toll("injured", one.injured, other.injured): 1.0,
+        _toll("detained", one.detained, other.detained): 1.0,
         _recipients(one, other, kin): 1.0,
-        f"{where} {when}": 1.0, f"{where} {actors}": 1.0, f"{where} {toll}": 1.0,
+        _parts(one, other): 1.0,
+        f"{where} {when}": 1.0, f"{where} {actors}": 1.0, f"{where} {toll}": 1.0, f"{where} {kind}": 1.0,
         "words": shared, f"words {where}": shared,
     }  # fmt: skip
-    out.update((name, 1.0) for name in _papers(one, other))
+    if one.told and other.told:
+        told = overlap(one.told, other.told)
+        out.update({"told": told, f"told {where}": told, "told both": 1.0})
+    if status_class(one) != status_class(other):
+        out.update({"status mixed": 1.0, f"mixed {actors}": 1.0, f"mixed {where}": 1.0, f"mixed {kind}": 1.0})
+    out.update((found, 1.0) for found in _papers(one, other))
     return out
 
 
@@ -111,11 +128,6 @@ def _kind(one: Account, other: Account) -> str:
         return "mode one"
     pair = {one.mode, other.mode}
     return "mode near" if any(pair <= near for near in _NEAR_MODES) else "mode other"
-
-
-def _overlap(ours: frozenset[str], theirs: frozenset[str]) -> float:
-    """Dice coefficient of two sets of words."""
-    return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0
 
 
 # --- when and where --------------------------------------------------------------------------------------------------
@@ -154,20 +166,22 @@ def _hours(one: When, other: When) -> float:
     return abs(minutes[0] - minutes[-1]) / 60 if len(minutes) > 1 else 0.0
 
 
-def _place(here: Where | None, there: Where | None) -> str:
+def _parts(one: Account, other: Account) -> str:
+    if one.part is None or other.part is None:
+        return "part unknown"
+    return "part same" if one.part == other.part else "part other"
+
+
+def _place(one: Account, other: Account) -> str:
+    here, there = one.where, other.where
     if here is None or there is None or is_vague(here) or is_vague(there):
-        return "place unknown" if here is None or there is None else "place country"
-    if here.gazetteer_id and here.gazetteer_id == there.gazetteer_id:
-        return "place same" if here.precision in _PRECISE else "place region"
-    if here.precision == "governorate" or there.precision == "governorate":
-        return "place within" if here.admin1 == there.admin1 else "place other region"
-    apart = distance_km(here, there)
-    if apart == float("inf"):
-        return "place name" if here.name == there.name else "place unknown"
-    wide = here.precision == "district" or there.precision == "district"
-    limits = ((2, "place near"), (8, "place by"), (20, "place around"), (40, "place off"))
-    near = next((name for limit, name in limits if apart <= limit), "place far")
-    return f"{near} wide" if wide else near
+        return "place named" if _names(one, there) or _names(other, here) else "place unknown"
+    return f"place {nearness(here, there)}"
+
+
+def _names(account: Account, where: Where | None) -> bool:
+    """Whether the words of an account without a place have the name of the other's place in them."""
+    return where is not None and is_vague(account.where) and not is_vague(where) and name(where.name) <= account.words
 
 
 # --- who and how many ------------------------------------------------------------------------------------------------
@@ -203,7 +217,7 @@ def _same(one: Named, other: Named, kin: Kin) -> str:
             return "same"
         if other.id in kin(one.id) or one.id in kin(other.id):
             return "kin"
-    elif _overlap(one.words, other.words) >= 0.5:
+    elif overlap(one.words, other.words) >= 0.5:
         return "words"
     if one.country and one.role and (one.country, one.role) == (other.country, other.role):
         return "role"
@@ -238,12 +252,13 @@ def _papers(one: Account, other: Account) -> Iterator[str]:
     if one.report == other.report:
         yield "report same" if one.root.key != other.root.key else "report and root same"
         yield "report near" if abs(one.at - other.at) < 200 else "report apart"
+        if leans(one, other):
+            yield "report leaning"
+            yield f"leaning {_kind(one, other)}"
     elif one.group == other.group:
-        yield "copy same line" if _overlap(one.words, other.words) >= 0.7 and one.trigger & other.trigger else "copy"
+        yield "copy same line" if overlap(one.words, other.words) >= 0.7 and one.trigger & other.trigger else "copy"
     elif one.root.key == other.root.key:
         yield "root same"
     if one.published and other.published:
         days = abs((one.published - other.published).days)
         yield f"published {'0-1' if days <= 1 else '2-3' if days <= 3 else '4-7' if days <= 7 else 'later'}"
-    if status_class(one) != status_class(other):
-        yield "status mixed"

@@ -1,27 +1,28 @@
-"""On whose word an event rests: the distinct innermost narrators over its accounts."""
+"""On whose word an event rests: the distinct innermost narrators over its accounts.
+
+A named narrator is the same wherever quoted. One without a name ("a security source") is known only through who vouches
+for it, so the same words on another outlet's word are another narrator. Two rules keep one voice from counting twice:
+what a page adds in its own name counts for the narrator whom it quotes for the event, and a copy rests on whatever the
+text that it copies rests on.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from riwaya.merging.account import Account, Root
 
 
 def roots(accounts: Sequence[Account]) -> dict[str, Root]:
-    """The narrator that each account counts for, by claim id.
-
-    A named narrator is the same wherever quoted; one without a name is its voucher's. What a page tells in its own
-    name counts for nobody new where the same page rests the event on another narrator, and, on a copy, for whoever
-    the original rests on.
-    """
-    originals = _originals(accounts)
-    quoting = _quoting(accounts)
+    """The narrator that each account of an event counts for, by claim id."""
+    originals, quoted = _originals(accounts), _quoted(accounts)
     out: dict[str, Root] = {}
     for account in accounts:
-        root = account.root
-        if is_own(account):
-            root = quoting.get(account.report) or originals.get(account.group) or root
-        out[account.id] = root
+        first = originals[account.group]
+        taken = account.report != first[0].report and (is_own(account) or not account.root.known)
+        said = _like(account, first) if taken else account
+        out[account.id] = quoted.get(said.report, said.root) if is_own(said) else said.root
     return out
 
 
@@ -35,16 +36,25 @@ def is_own(account: Account) -> bool:
     return len(account.chain) <= 1
 
 
-def _quoting(accounts: Sequence[Account]) -> dict[str, Root]:
+def _quoted(accounts: Sequence[Account]) -> dict[str, Root]:
     """For each report that quotes somebody for the event, the first it quotes in its text."""
-    quoted = sorted((a for a in accounts if not is_own(a)), key=lambda a: (a.at, a.id), reverse=True)
-    return {account.report: account.root for account in quoted}
+    quoting = sorted((a for a in accounts if not is_own(a)), key=lambda a: (a.at, a.id), reverse=True)
+    return {account.report: account.root for account in quoting}
 
 
-def _originals(accounts: Sequence[Account]) -> dict[str, Root]:
-    """For each copy group the narrator that its original, or else its first account here, rests on."""
-    out: dict[str, Root] = {}
-    own = sorted(accounts, key=lambda a: (a.report != a.group, is_own(a), a.published is None, a.published, a.id))
-    for account in own:
-        out.setdefault(account.group, account.root)
+def _originals(accounts: Sequence[Account]) -> dict[str, list[Account]]:
+    """For each copy group the accounts of the report that the others copy: its first, or else the earliest here."""
+    groups: dict[str, list[Account]] = defaultdict(list)
+    for account in accounts:
+        groups[account.group].append(account)
+    out = {}
+    for group, members in groups.items():
+        first = min(members, key=lambda a: (a.report != group, a.published is None, a.published, a.report))
+        out[group] = sorted((a for a in members if a.report == first.report), key=lambda a: (a.at, a.id))
     return out
+
+
+def _like(account: Account, first: Sequence[Account]) -> Account:
+    """The account of an original that says what an account of its copy says: as much alike in words, else the first."""
+    shared = [(2 * len(a.words & account.words) - len(a.words), a.type == account.type) for a in first]
+    return first[max(range(len(first)), key=lambda i: (shared[i], -i))]

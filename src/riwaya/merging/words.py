@@ -1,12 +1,19 @@
-"""Words as merging compares them: folded, clitics and endings off; the few lists it needs lie beside the weights."""
+"""Words as merging compares them: folded, clitics and endings off; the few lists it needs lie beside the weights.
+
+A word counts by how rare it is: log of sentences over sentences that have it (K. Spärck Jones, "A statistical
+interpretation of term specificity", 1972), counted in this project's own corpus.
+"""
 
 from __future__ import annotations
 
 import json
+import math
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, key, splits
 from riwaya.errors import DataError
@@ -22,27 +29,83 @@ _LONG = 5
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Number words, words that tell nothing about a happening, endings (longest first), words for known people."""
+    """Number words, words that tell nothing about a happening, endings (longest first), words for known people.
+
+    ``parts`` has the part of the day that a word names; ``dates`` are days of the week and months; behind a word of
+    ``place_heads`` or ``force_heads`` stands the name of a place or of an armed party.
+    """
 
     numbers: frozenset[str]
     stop: frozenset[str]
     endings: tuple[str, ...]
     known_people: frozenset[str]
+    parts: Mapping[str, str]
+    dates: frozenset[str]
+    place_heads: frozenset[str]
+    force_heads: frozenset[str]
 
 
 @lru_cache(maxsize=1)
 def lists() -> Words:
     """The lists of ``words.json``, folded. Raises :class:`DataError` where it cannot be read."""
-    path = FOLDER / "words.json"
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        folded = {name: [key(word) for word in raw[name]] for name in ("numbers", "stop", "endings", "known_people")}
-    except (OSError, ValueError, KeyError) as err:
-        raise DataError(path, f"cannot read the word lists ({err!r}): install the package again") from err
+    raw = _read("words.json")
+    folded = {name: [key(word) for word in said] for name, said in raw.items() if name != "parts"}
     return Words(
         frozenset(folded["numbers"]), frozenset(folded["stop"]),
         tuple(sorted(folded["endings"], key=len, reverse=True)), frozenset(folded["known_people"]),
+        {key(word): part for part, said in raw["parts"].items() for word in said},
+        frozenset(folded["dates"]), frozenset(folded["place_heads"]), frozenset(folded["force_heads"]),
     )  # fmt: skip
+
+
+def _read(file: str) -> Any:
+    path = FOLDER / file
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as err:
+        raise DataError(path, f"cannot read the lists of merging ({err!r}): install the package again") from err
+
+
+@lru_cache(maxsize=1)
+def _rarity() -> tuple[float, Mapping[str, float]]:
+    """What a word in no sentence of the corpus counts, and what each common one does."""
+    raw = _read("frequencies.json")
+    most = math.log(1.0 + raw["sentences"])
+    return most, {stem: math.log((1.0 + raw["sentences"]) / (1.0 + n)) for stem, n in raw["stems"].items()}
+
+
+def weigh(stems: Iterable[str]) -> float:
+    """What words count together, each by how rare it is."""
+    most, known = _rarity()
+    return sum(known.get(stem, most) for stem in stems)
+
+
+def is_rare(word: str) -> bool:
+    """Whether a folded word is in none or hardly any sentence of the corpus, as names are."""
+    return word not in lists().stop and stem(word) not in _rarity()[1]
+
+
+def rarest(stems: Iterable[str], most: int) -> list[str]:
+    """The rarest of some words, those of equal rarity in the order of the alphabet."""
+    return sorted(stems, key=lambda stem: (-weigh((stem,)), stem))[:most]
+
+
+def overlap(ours: frozenset[str], theirs: frozenset[str]) -> float:
+    """Share of two sets of words that is common to both, rare words counting more: 0 to 1."""
+    if not ours or not theirs or ours.isdisjoint(theirs):
+        return 0.0
+    return 2 * weigh(ours & theirs) / (_weight(ours) + _weight(theirs))
+
+
+@lru_cache(maxsize=50_000)
+def _weight(stems: frozenset[str]) -> float:
+    return weigh(stems)
+
+
+def part_of_day(text: str) -> str | None:
+    """The part of the day that a sentence names first: dawn, morning, noon, evening, night."""
+    parts = lists().parts
+    return next((parts[word] for word in LETTERS.findall(key(text)) if word in parts), None)
 
 
 @lru_cache(maxsize=200_000)
@@ -63,6 +126,7 @@ def content(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in bare if word[1:] not in told.stop)
 
 
+@lru_cache(maxsize=50_000)
 def name(text: str) -> frozenset[str]:
     """Stems of all words of a name."""
     return frozenset(stem(word) for word in LETTERS.findall(key(text)))
