@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from riwaya import merging
 from riwaya.archive.placing import Placer
@@ -17,22 +17,35 @@ from riwaya.store.adding import NewClaim, NewCoding, Row, Session, Standing
 
 #: Codes a report anew under another id: the ids of claims hang on it.
 Prepare = Callable[[Report], Product]
-#: Signatures of at most so many reports are compared with a new one.
-_CANDIDATES = 200
+#: Signatures of at most so many reports are compared with a new one: those that share most bands with it.
+_CANDIDATES = 24
 #: A changed file is another version of what it held before where so much of the words is the same.
 _SAME_FILE = 0.3
 
 
-#: Signatures of reports of other pages that share a band.
+#: Reports of other pages that share most bands with a new one, with their signatures.
+_shared = (
+    select(schema.band.c.report, func.count().label("bands"))
+    .where(schema.band.c.hash.in_(bindparam("bands", expanding=True)))
+    .group_by(schema.band.c.report)
+    .subquery()
+)
 _NEAR = (
     select(schema.signature.c.report, schema.signature.c.bytes, schema.report.c.original)
-    .select_from(schema.signature.join(schema.report, schema.report.c.no == schema.signature.c.report))
-    .where(
-        schema.signature.c.report.in_(
-            select(schema.band.c.report).where(schema.band.c.hash.in_(bindparam("bands", expanding=True)))
-        ),
-        schema.report.c.page != bindparam("page"),
+    .select_from(
+        schema.signature.join(_shared, _shared.c.report == schema.signature.c.report)
+        .join(schema.report, schema.report.c.no == schema.signature.c.report)
     )
+    .where(schema.report.c.page != bindparam("page"))
+    .order_by(_shared.c.bands.desc(), schema.signature.c.report)
+    .limit(_CANDIDATES)
+)  # fmt: skip
+_TEXT = select(schema.report.c.text).where(schema.report.c.no == bindparam("no"))
+_ACCOUNTS = (
+    select(schema.claim.c.account)
+    .select_from(schema.claim.join(schema.current, schema.current.c.coding == schema.claim.c.coding))
+    .where(schema.claim.c.report == bindparam("no"))
+    .order_by(schema.claim.c.no)
 )
 
 
@@ -118,22 +131,28 @@ def _id(session: Session, report: int) -> str:
 
 
 def _original(session: Session, product: Product, bands: Sequence[int], where: Standing) -> int | None:
-    """The report that this one is a copy of: the original of the most similar one that the texts confirm.
+    """The report that this one is a copy of: the original of the most similar one that texts and claims confirm.
 
     Another version of the same page is no copy of it.
     """
     ours = product.signature
     near = session.connection.execute(_NEAR, {"bands": list(bands), "page": where.page})
-    scored = [
-        (merging.similarity(ours, merging.Signature(bytes(row.bytes))), -row.report, row.original) for row in near
-    ]
-    for similarity, number, original in sorted(scored, key=lambda s: (-s[0], -s[1]))[:_CANDIDATES]:
+    scored = [(merging.similarity(ours, merging.Signature(bytes(r.bytes))), -r.report, r.original) for r in near]
+    for similarity, number, original in sorted(scored, key=lambda s: (-s[0], -s[1])):
         if similarity < copies.CANDIDATE:
             break
-        text = session.connection.scalars(select(schema.report.c.text).where(schema.report.c.no == -number)).one()
-        if merging.confirm(product.report.text, text):
+        if _confirmed(session, product, -number):
             return -number if original is None else int(original)
     return None
+
+
+def _confirmed(session: Session, product: Product, other: int) -> bool:
+    """Whether the text of another report is the same published twice, and its claims tell of nothing else."""
+    words = session.connection.scalars(_TEXT, {"no": other}).one()
+    if not merging.confirm(product.report.text, words):
+        return False
+    theirs = [merging.from_json(line) for line in session.connection.scalars(_ACCOUNTS, {"no": other})]
+    return not merging.differ([claim.account for claim in product.claims], theirs)
 
 
 def _alike(session: Session, report: int, ours: merging.Signature) -> bool:
