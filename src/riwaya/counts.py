@@ -17,6 +17,8 @@ from riwaya.text import Text, Word
 #: The dual ending with its vowel written, which tells it from the plural: "مدنيَين".
 _DUAL_VOWEL = re.compile("\u064e\u064a\u0652?\u0646")
 _AFTER = 3
+#: The most words of a phrase like "ما لا يقل عن".
+_LONGEST = 5
 #: The feminine ending as folded, and before a pronoun.
 _FEMININE, _BOUND = key("ة"), "ت"
 _KIN = frozenset({"dual", "bound"})
@@ -67,7 +69,8 @@ def _at(text: Text, at: int, taken: frozenset[int]) -> tuple[Mention | None, int
         after = numerals.read(text.words, last) if last < len(text.words) else None
         last = after.last if after and after.value == 2 else last
         head = bare(text, at)
-        return Mention(head, "count", "count.dual", CountValue(2, 2, head, True)), last
+        high = None if is_floor(text.words, at, last) else 2
+        return Mention(head, "count", "count.dual", CountValue(2, high, head, True)), last
     return None, at + 1
 
 
@@ -198,6 +201,13 @@ def _range_end(words: Sequence[Word], bound: _Bound, number: Numeral) -> Numeral
         return None
     larger = second is not None and second.value is not None and second.value > number.value
     return second if larger else None
+
+
+def is_floor(words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether words ``[first, last)`` that count by themselves are a floor: "ما لا يقل عن شخصين", "مدني على الأقل"."""
+    before = (s for at in range(max(0, first - _LONGEST), first) for form in _forms(words[at].key)
+              for s in _phrase(words, at, form))  # fmt: skip
+    return ("floor", first) in before or _floor_after(words, last)
 
 
 def _floor_after(words: Sequence[Word], at: int) -> bool:

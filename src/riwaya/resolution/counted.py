@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from riwaya.counts import bare
+from riwaya.counts import bare, is_floor
 from riwaya.model import CountValue, Mention
 from riwaya.text import Text
 
@@ -47,4 +47,5 @@ def counted_in(text: Text, words: range, counts: Sequence[Mention]) -> Iterator[
 def one_at(text: Text, at: int) -> Counted:
     """A single person at a word, as a count of one."""
     span = bare(text, at)
-    return Counted(at, at + 1, Mention(span, "count", "count.one"), CountValue(1, 1, span, True))
+    high = None if is_floor(text.words, at, at + 1) else 1
+    return Counted(at, at + 1, Mention(span, "count", "count.one"), CountValue(1, high, span, True))
