@@ -25,20 +25,24 @@ _BASIS = ("stated", "inferred", "dateline")
 def derive(
     event: str, accounts: Sequence[Account], kin: Kin = no_kin, plans: Iterable[str] = (), deeds: Iterable[str] = ()
 ) -> Event:
-    """The event that accounts tell of; their order does not matter. ``plans`` and ``deeds`` are events linked to it."""
-    told = sorted(accounts, key=lambda a: (a.published or dt.date.max, a.report, a.at, a.id))
+    """The event that accounts tell of; their order does not matter. ``plans`` and ``deeds`` are events linked to it.
+
+    Copies are one account with many pages: beside their original they count among claims, reports and outlets only.
+    """
+    every = sorted(accounts, key=lambda a: (a.published or dt.date.max, a.report, a.at, a.id))
+    told = sources.heard(every)
     known = sources.roots(told)
     said = [a for a in told if status_class(a) == "happened"] or told
     distinct = sources.distinct(told, known)
     kind, mode = _kind(said, known)
     found = contradictions.find(told, known, kin)
     return Event(
-        id=event, claims=tuple(a.id for a in told), type=kind, mode=mode, when=_when(said, known),
+        id=event, claims=tuple(a.id for a in every), type=kind, mode=mode, when=_when(said, known),
         where=_where(said, known), actors=_parties(said, known, kin, "actors"),
         recipients=_parties(said, known, kin, "recipients"), killed=tolls.span_of("killed", told, known),
         injured=tolls.span_of("injured", told, known), status=_status(told), independent_sources=len(distinct),
-        roots=tuple(root.name for root in distinct), reports=len({a.report for a in told}),
-        outlets=len({a.outlet or a.report for a in told}), contradictions=found,
+        roots=tuple(root.name for root in distinct), reports=len({a.report for a in every}),
+        outlets=len({a.outlet or a.report for a in every}), contradictions=found,
         credibility=_credibility(said, known, found), plans=tuple(sorted(set(plans))), deeds=tuple(sorted(set(deeds))),
     )  # fmt: skip
 

@@ -26,6 +26,15 @@ def roots(accounts: Sequence[Account]) -> dict[str, Root]:
     return out
 
 
+def heard(accounts: Sequence[Account]) -> list[Account]:
+    """The accounts without those of copies: of each copy group only its first report that tells of the event.
+
+    A copy's words are its original's, read on another day: "today" in it is not the day of its publication.
+    """
+    originals = _originals(accounts)
+    return [a for a in accounts if a.report == originals[a.group][0].report]
+
+
 def distinct(accounts: Sequence[Account], known: Mapping[str, Root]) -> tuple[Root, ...]:
     """The narrators that accounts rest on, each once, in order of the accounts."""
     return tuple({known[a.id].key: known[a.id] for a in accounts}.values())
