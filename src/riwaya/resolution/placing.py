@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from riwaya.arabic import ARTICLE, CONJUNCTIONS, PREPOSITIONS, key
+from riwaya.distance import distance_km
 from riwaya.gazetteer.words import PlaceWords, forms, load_words
 from riwaya.model import Precision, Span, Where, Who
 from riwaya.text import Sentence, Text
@@ -17,6 +18,10 @@ _INSIDE, _OBJECT, _TOWARDS, _FREE, _FROM = 3.0, 2.5, 1.5, 0.0, -1.0
 _SUBJECT = 0.5
 _EXACTNESS: dict[Precision, float] = {
     "exact": 1.0, "town": 0.9, "district": 0.4, "area": 0.3, "governorate": 0.1, "country": -0.3,
+}  # fmt: skip
+#: How far from the point of a wider place a narrower one may lie that is said to be in it; farther, it is a namesake.
+_WITHIN_KM: dict[Precision, float] = {
+    "exact": 5.0, "town": 25.0, "district": 60.0, "area": 150.0, "governorate": 250.0, "country": 2500.0,
 }  # fmt: skip
 _PER_WORD, _PER_MARK, _BEFORE, _LISTED = 0.06, 0.35, 0.7, 0.4
 #: How many nouns may stand between a name and its preposition: "على سوق أم درمان".
@@ -150,7 +155,8 @@ def _narrowed(text: Text, wide: Where, wheres: list[Where]) -> Where:
         between += [key(text.raw[own.start : wide.span.start])] if own.start < wide.span.start else []
         if not between or not all(_says_where(word) for word in between):
             return wide
-        return near if _EXACTNESS[near.precision] > _EXACTNESS[wide.precision] else wide
+        finer = _EXACTNESS[near.precision] > _EXACTNESS[wide.precision]
+        return near if finer and distance_km(near, wide) <= _WITHIN_KM[wide.precision] else wide
     return wide
 
 
