@@ -137,6 +137,9 @@ def test_people_described_as_detainees_are_no_news_of_detention() -> None:
 def test_floor_and_range_are_kept() -> None:
     (floor,) = tolls("قتل أكثر من عشرين مدنيا")
     (between,) = tolls("قتل بين خمسة وسبعة جنود")
+    (one,) = tolls("قتل مدني على الأقل في القصف")
+    (exact,) = tolls("قتل مدني في القصف على أقل البيوت")
+    assert [(toll.low, toll.high) for toll in (one, exact)] == [(1, None), (1, 1)]
     assert (floor.low, floor.high) == (20, None)
     assert (between.low, between.high) == (5, 7)
 
