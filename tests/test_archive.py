@@ -270,6 +270,49 @@ def test_merging_anew_comes_to_the_same_events(tmp_path: Path) -> None:
     assert opened.verify().problems == ()
 
 
+# --- corrections ---
+
+
+def test_a_correction_counts_until_it_is_taken_back(database: str) -> None:
+    with filled(database) as opened:
+        claim = shelled(opened, "shelling-3")
+        before = (list(opened.claims()), list(opened.events()))
+        opened.correct(claim, "killed", 3, "aya", "the paper printed a correction")
+        assert only(opened)["contradictions"] == []
+        assert only(opened)["killed"]["best"] == 3
+        opened.correct(claim, "type", "PROTEST", "aya")
+        assert {c["id"] for c in opened.claims(Filter(type="PROTEST"))} >= {claim}
+        assert claim not in only(opened)["claims"]
+        opened.correct(claim, "where", None, "aya")
+        assert next(c for c in opened.claims() if c["id"] == claim)["where"] is None
+        assert opened.verify().problems == ()
+        list(opened.recode(every=True))
+        opened.accept("aya")
+        assert next(c for c in opened.claims() if c["id"] == claim)["type"] == "PROTEST"
+        with opened.store.write() as connection:
+            connection.execute(schema.corrected.update().values(record="{}"))
+        assert [p.place for p in opened.verify().problems] == [f"corrected claim {claim}"]
+        for field in ("killed", "type", "where"):
+            opened.uncorrect(claim, field, "aya")
+        assert (list(opened.claims()), list(opened.events())) == before
+        assert opened.verify().problems == ()
+        with opened.store.read() as connection:
+            assert len(connection.execute(select(schema.correction)).all()) == 6
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("rule", "x"), ("when", "yesterday"), ("actors", [3]), ("nothing", 1), ("where", {"lat": 1})]
+)
+def test_what_no_claim_can_have_is_refused(field: str, value: object, tmp_path: Path) -> None:
+    with filled(str(tmp_path / "r.db"), [SHELLING]) as opened:
+        claim = shelled(opened, "shelling-1")
+        with pytest.raises(UsageError):
+            opened.correct(claim, field, value, "aya")
+        with pytest.raises(UsageError, match="no claim"):
+            opened.correct("none", "killed", 1, "aya")
+        assert opened.stats()["corrections"] == 0
+
+
 # --- coding again ----------------------------------------------------------------------------------------------------
 
 

@@ -128,6 +128,12 @@ def test_judge_merge_erase_recode(db: str, capsys: pytest.CaptureFixture[str]) -
     assert cli.main(["judge", first, last, "different", "--db", db, "--by", "aya"]) == 0
     assert cli.main(["events", "--db", db, "--json", "--sources", "2"]) == 0
     assert lines(capsys) == []
+    assert cli.main(["correct", last, "killed", "5", "--note", "as printed", "--db", db, "--by", "aya"]) == 0
+    assert cli.main(["correct", last, "status", "negated", "--db", db, "--by", "aya"]) == 0
+    assert cli.main(["claims", "--db", db, "--json", "--status", "negated"]) == 0
+    assert [(claim["id"], claim["killed"]) for claim in lines(capsys)] == [(last, 5)]
+    assert cli.main(["correct", last, "status", "--undo", "--db", db, "--by", "aya"]) == 0
+    assert cli.main(["correct", last, "status", "--db", db, "--by", "aya"]) == 2
     assert cli.main(["merge", "--db", db]) == 0
     assert "events" in capsys.readouterr().out
     assert cli.main(["recode", "--db", db, "--every"]) == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import select
 
 from riwaya import coder, merging, narrators
 from riwaya.archive import recoding
+from riwaya.archive.correcting import Correction, correct, mended
 from riwaya.archive.ingesting import TOOL, Ingestion, Manifest, Plan, Progress, kin_of
 from riwaya.archive.placing import Placer, event_row
 from riwaya.archive.placing import derive as derive_event
@@ -33,6 +35,9 @@ Record = dict[str, Any]
 #: Loads what coding needs.
 Loader = Callable[[], Kit]
 _BATCH = 400
+_CORRECTED = select(schema.corrected, schema.claim.c.id).join(
+    schema.claim, schema.claim.c.no == schema.corrected.c.claim
+)
 
 
 class Archive:
@@ -142,6 +147,22 @@ class Archive:
             placer.finish()
             log.append(connection, self._clock, "judged", f"{left} {right}", {"judgement": rows})
 
+    def correct(self, claim: str, field: str, value: Any, by: str, note: str | None = None) -> None:
+        """A person's value for a field of a claim, in the form of the record; the claim is placed anew."""
+        said = json.dumps(value, ensure_ascii=False)
+        self._correct(Correction(claim, field, said, by, note))
+
+    def uncorrect(self, claim: str, field: str, by: str, note: str | None = None) -> None:
+        """Take back what was said of a field: what was coded counts again."""
+        self._correct(Correction(claim, field, None, by, note))
+
+    def _correct(self, said: Correction) -> None:
+        with self.store.write() as connection:
+            session = self._session(connection)
+            placer = Placer(session, Accounts(), self._model)
+            correct(session, placer, said)
+            placer.finish()
+
     def erase(self, report: str, by: str, why: str) -> None:
         """Erase a report's content on lawful request; a tombstone stays that says who, when and why."""
         with self.store.write() as connection:
@@ -211,7 +232,11 @@ class Archive:
         return Session(connection, Numbers(connection), self._clock, TOOL, 0)
 
     def _misderived(self, connection: Any) -> Iterator[verifying.Problem]:
-        """Events that are not what their claims make them."""
+        """Corrected claims and events that are not what corrections and claims make them."""
+        corrected = connection.execute(_CORRECTED).all()
+        for row in corrected:
+            if dict(row._mapping) != {**(mended(connection, row.id, row.claim) or {}), "id": row.id}:
+                yield verifying.Problem(f"corrected claim {row.id}", "not what its corrections make it")
         pool = StorePool(connection, Accounts())
         ids = list(connection.scalars(select(schema.event.c.id).order_by(schema.event.c.id)))
         member = schema.member.c.event

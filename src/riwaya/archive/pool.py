@@ -13,12 +13,17 @@ from riwaya import merging
 from riwaya.merging import Account
 from riwaya.model import Judgement
 from riwaya.store import schema
-from riwaya.store.reading import chunks, rows_of
+from riwaya.store.reading import ACCOUNT, chunks, rows_of
 
 #: Accounts kept in memory between questions: the latest ones are asked for again and again.
 _KEPT = 60_000
 
 
+_AS_IT_COUNTS = (
+    select(schema.claim.c.no, ACCOUNT)
+    .select_from(schema.claim.outerjoin(schema.corrected, schema.corrected.c.claim == schema.claim.c.no))
+    .where(schema.claim.c.no.in_(bindparam("numbers", expanding=True)))
+)
 _NEAR = (
     select(schema.member.c.event)
     .select_from(schema.block.join(schema.member, schema.member.c.claim == schema.block.c.claim))
@@ -50,9 +55,8 @@ class Accounts:
     def get(self, connection: Connection, numbers: Iterable[int]) -> dict[int, Account]:
         """The accounts of claims, by number."""
         wanted = list(numbers)
-        claim = schema.claim.c
         missing = [number for number in wanted if number not in self._kept]
-        rows = rows_of(connection, missing, claim.no, claim.no, claim.account)
+        rows = (row for part in chunks(missing) for row in connection.execute(_AS_IT_COUNTS, {"numbers": list(part)}))
         read = {number: merging.from_json(line) for number, line in rows}
         found = {number: read.get(number) or self._kept[number] for number in wanted}
         for number in found:

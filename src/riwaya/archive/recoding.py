@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from riwaya import merging
 from riwaya.archive import bringing
+from riwaya.archive.correcting import mend
 from riwaya.archive.ingesting import TOOL
 from riwaya.archive.placing import Placer
 from riwaya.archive.pool import Accounts
@@ -92,12 +93,11 @@ def _settle(session: Session, placer: Placer, which: tuple[int, int], by: str, v
     judged: list[Row] = []
     if verdict == "accepted" and reading.stands(connection, report):
         claim = schema.claim.c
-        rows = connection.execute(
-            select(claim.no, claim.account).where(claim.coding == coding).order_by(claim.no)
-        ).all()
-        for number, account in rows:
-            judged += placer.place(number, merging.from_json(account))
+        query = select(claim.no, claim.id).where(claim.coding == coding).order_by(claim.no)
+        for number, id in connection.execute(query).all():
+            judged += placer.place(number, mend(connection, id, number))
         placer.remove(old)
+        connection.execute(schema.corrected.delete().where(schema.corrected.c.claim.in_(old)))
     log.append(connection, session.clock, verdict, f"coding {coding}", {"acceptance": [row], "judgement": judged})
 
 

@@ -107,6 +107,8 @@ _VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
      (options.archive, options.recoding, options.by, options.coder)),
     ("judge", "say that two claims tell of one happening, or not", _later("filling.judge"),
      (options.judging, options.archive, options.by)),
+    ("correct", "say what a field of a claim should be", _later("filling.correct"),
+     (options.correcting, options.archive, options.by)),
     ("merge", "put all claims into events anew", _later("filling.merge"), (options.archive, options.coder)),
     ("erase", "erase reports on lawful request", _later("filling.erase"),
      (options.erasing, options.archive, options.by)),

@@ -88,6 +88,26 @@ def judge(arguments: argparse.Namespace) -> int:
     return OK
 
 
+def correct(arguments: argparse.Namespace) -> int:
+    """A person's value for a field of a claim, or what was coded again."""
+    with _opened(arguments) as opened:
+        if arguments.undo:
+            opened.uncorrect(arguments.claim, arguments.field, arguments.by, arguments.note)
+        elif arguments.value is None:
+            raise UsageError("give the value as JSON, or --undo: riwaya correct CLAIM killed 5")
+        else:
+            opened.correct(arguments.claim, arguments.field, _value(arguments.value), arguments.by, arguments.note)
+    return OK
+
+
+def _value(written: str) -> Any:
+    """A value as JSON has it; a bare word is a word."""
+    try:
+        return json.loads(written)
+    except ValueError:
+        return written
+
+
 def erase(arguments: argparse.Namespace) -> int:
     """Erase reports: one by its id, or all that were published before a day."""
     if (arguments.report is None) == (arguments.before is None):

@@ -240,6 +240,15 @@ def judging(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("verdict", choices=("same", "different", "unsure"), help="one happening, two, or take it back")
 
 
+def correcting(verb: argparse.ArgumentParser) -> None:
+    """What is corrected."""
+    verb.add_argument("claim", metavar="CLAIM", help="the id of a claim")
+    verb.add_argument("field", metavar="FIELD", help="a key of the record: type, status, killed, where ...")
+    verb.add_argument("value", nargs="?", metavar="VALUE", help="as JSON; a bare word is a word, null is unknown")
+    verb.add_argument("--undo", action="store_true", help="take back what was said of the field")
+    verb.add_argument("--note", metavar="TEXT", help="why, kept with it")
+
+
 def erasing(verb: argparse.ArgumentParser) -> None:
     """What is erased, and why."""
     verb.add_argument("report", nargs="?", metavar="REPORT", help="the id of a report")

@@ -30,6 +30,7 @@ def erase(session: Session, report: int, by: str, why: str) -> list[int]:
                          (schema.coding, {"record": None})):  # fmt: skip
         key = table.c.no if table is schema.report else table.c.report
         connection.execute(table.update().where(key == report).values(**blank))
+    connection.execute(schema.corrected.delete().where(schema.corrected.c.claim.in_(claims)))
     connection.execute(schema.block.delete().where(schema.block.c.claim.in_(claims)))
     connection.execute(schema.current.delete().where(schema.current.c.report == report))
     corrected = schema.correction.c.claim.in_(_claim_ids(session, report))

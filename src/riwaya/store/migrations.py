@@ -69,6 +69,8 @@ _FIRST = (
     "CREATE TABLE correction (no INTEGER PRIMARY KEY, claim TEXT NOT NULL, field TEXT NOT NULL, value TEXT, "
     "by TEXT NOT NULL, at TEXT NOT NULL, note TEXT)",
     "CREATE INDEX correction_claim ON correction (claim)",
+    "CREATE TABLE corrected (claim INTEGER PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, first TEXT, "
+    "last TEXT, country TEXT, record TEXT NOT NULL, account TEXT NOT NULL)",
     "CREATE TABLE log (no INTEGER PRIMARY KEY, at TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, "
     "detail TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL)",
     "CREATE TABLE quarantine (no INTEGER PRIMARY KEY, place TEXT NOT NULL, why TEXT NOT NULL, hint TEXT NOT NULL, "

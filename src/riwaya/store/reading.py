@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, exists, func, select
+from sqlalchemy import Connection, Select, and_, case, exists, func, select
 
 from riwaya.distance import distance_km
 from riwaya.model import Report, Where
@@ -18,6 +18,11 @@ from riwaya.store.filters import Filter
 T = TypeVar("T")
 Record = dict[str, Any]
 _CHUNK = 500
+
+
+#: A claim as it counts: as corrected, else as coded.
+RECORD = func.coalesce(schema.corrected.c.record, schema.claim.c.record).label("record")
+ACCOUNT = func.coalesce(schema.corrected.c.account, schema.claim.c.account).label("account")
 
 
 def standing_reports() -> Any:
@@ -30,17 +35,19 @@ def standing_reports() -> Any:
 
 def claims(connection: Connection, narrow: Filter) -> Iterator[Record]:
     """The claims that stand, as records of the contract with ``report path outlet published``, oldest report first."""
-    claim, report, current = schema.claim.c, schema.report.c, schema.current.c
+    claim, report, current, mended = schema.claim.c, schema.report.c, schema.current.c, schema.corrected.c
     query: Select[Any] = (
-        select(claim.record, report.id.label("report"), report.path, report.outlet, report.published,
-               schema.member.c.event)
+        select(RECORD, report.id.label("report"), report.path, report.outlet, report.published, schema.member.c.event)
         .select_from(schema.current.join(schema.claim, claim.coding == current.coding)
                      .join(schema.report, report.no == current.report)
+                     .outerjoin(schema.corrected, mended.claim == claim.no)
                      .outerjoin(schema.member, schema.member.c.claim == claim.no))
         .where(standing_reports()).order_by(claim.no)
     )  # fmt: skip
-    query = _between(query, claim, narrow)
-    for column, value in ((claim.type, narrow.type), (claim.status, narrow.status), (claim.country, narrow.country),
+    own = {name: case((mended.claim.is_not(None), mended[name]), else_=claim[name])
+           for name in ("type", "status", "country", "first", "last")}  # fmt: skip
+    query = _between(query, (own["first"], own["last"]), narrow)
+    for column, value in ((own["type"], narrow.type), (own["status"], narrow.status), (own["country"], narrow.country),
                           (report.outlet, narrow.outlet)):  # fmt: skip
         query = query if value is None else query.where(column == value)
     found = (
@@ -55,7 +62,7 @@ def events(connection: Connection, narrow: Filter) -> Iterator[Record]:
     """The events, as JSON records, earliest first; those without a date last."""
     event = schema.event.c
     query = select(event.record).order_by(event.first.is_(None), event.first, event.id)
-    query = _between(query, event, narrow)
+    query = _between(query, (event.first, event.last), narrow)
     for column, value in ((event.type, narrow.type), (event.status, narrow.status), (event.country, narrow.country)):
         query = query if value is None else query.where(column == value)
     if narrow.sources is not None:
@@ -76,9 +83,10 @@ def members(connection: Connection, id: str) -> list[Record]:
     """The claims of an event, with their reports and the words around each trigger."""
     claim, report = schema.claim.c, schema.report.c
     query = (
-        select(claim.record, report.id, report.path, report.outlet, report.published, report.title, report.url,
+        select(RECORD, report.id, report.path, report.outlet, report.published, report.title, report.url,
                report.text, report.original)
         .select_from(schema.member.join(schema.claim, claim.no == schema.member.c.claim)
+                     .outerjoin(schema.corrected, schema.corrected.c.claim == claim.no)
                      .join(schema.report, report.no == claim.report))
         .where(schema.member.c.event == id).order_by(claim.no)
     )  # fmt: skip
@@ -89,12 +97,13 @@ def members(connection: Connection, id: str) -> list[Record]:
     ]  # fmt: skip
 
 
-def _between(query: Select[Any], columns: Any, narrow: Filter) -> Select[Any]:
-    """Only what may lie between two days; what has no date lies nowhere."""
+def _between(query: Select[Any], days: tuple[Any, Any], narrow: Filter) -> Select[Any]:
+    """Only what may lie between two days, its first and last; what has no date lies nowhere."""
+    first, last = days
     if narrow.since is not None:
-        query = query.where(func.coalesce(columns.last, columns.first) >= narrow.since)
+        query = query.where(func.coalesce(last, first) >= narrow.since)
     if narrow.until is not None:
-        query = query.where(columns.first <= narrow.until)
+        query = query.where(first <= narrow.until)
     return query
 
 

@@ -1,9 +1,9 @@
 """The tables, as SQLAlchemy knows them; :mod:`riwaya.store.migrations` makes them.
 
 Append-only, each row's digest in the log: report, capture, coding, acceptance, claim, judgement, correction. Derived,
-and made again from those at any time: current, signature, band, block, member, link, event, words. Of the work itself:
-run, quarantine, feed. Numbers (``no``) are given by the program under the write lock, so that two stores that were fed
-the same reports are equal whatever was interrupted on the way.
+and made again from those at any time: current, corrected, signature, band, block, member, link, event, words. Of the
+work itself: run, quarantine, feed. Numbers (``no``) are given by the program under the write lock, so that two stores
+that were fed the same reports are equal whatever was interrupted on the way.
 """
 
 from __future__ import annotations
@@ -135,6 +135,14 @@ correction = Table(
     Column("no", Integer, primary_key=True, autoincrement=False), Column("claim", Text, nullable=False),
     Column("field", Text, nullable=False), Column("value", Text), Column("by", Text, nullable=False),
     Column("at", Text, nullable=False), Column("note", Text),
+)  # fmt: skip
+
+#: Claims as corrections have them, derived from those: what stands here goes before the row of ``claim``.
+corrected = Table(
+    "corrected", METADATA,
+    Column("claim", Integer, primary_key=True, autoincrement=False), Column("type", Text, nullable=False),
+    Column("status", Text, nullable=False), Column("first", Text), Column("last", Text), Column("country", Text),
+    Column("record", Text, nullable=False), Column("account", Text, nullable=False),
 )  # fmt: skip
 
 log = Table(
