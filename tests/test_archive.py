@@ -270,6 +270,19 @@ def test_merging_anew_comes_to_the_same_events(tmp_path: Path) -> None:
     assert opened.verify().problems == ()
 
 
+def test_events_of_another_version_are_left_until_they_are_merged_anew(tmp_path: Path) -> None:
+    opened = filled(str(tmp_path / "r.db"))
+    with opened.store.write() as connection:
+        connection.execute(schema.meta.update().where(schema.meta.c.name == "merged by").values(value="an older one"))
+        connection.execute(schema.event.update().values(record="{}"))
+    assert opened.verify().problems == ()
+    opened.merge()
+    assert opened.verify().problems == ()
+    with opened.store.write() as connection:
+        connection.execute(schema.event.update().values(record="{}"))
+    assert opened.verify().problems
+
+
 # --- corrections ---
 
 

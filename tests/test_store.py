@@ -42,6 +42,8 @@ def test_a_store_of_each_released_schema_opens_with_all_it_held(released: Path, 
     with archive.open(str(file)) as opened:
         assert opened.stats()["reports"] == 4
         assert opened.verify().problems == ()
+        assert opened.merge() == len(list(opened.events())) > 0
+        assert opened.verify().problems == ()
         assert [hit.report for hit in opened.search("المعلمون")] == ["march-1"]
         assert ingest(opened, STORY).added == 0
 

@@ -16,7 +16,7 @@ from riwaya import coder, merging, narrators
 from riwaya.archive import recoding
 from riwaya.archive.correcting import Correction, correct, mended
 from riwaya.archive.ingesting import TOOL, Ingestion, Manifest, Plan, Progress, kin_of
-from riwaya.archive.placing import Placer, event_row
+from riwaya.archive.placing import MERGED_BY, Placer, event_row, version
 from riwaya.archive.placing import derive as derive_event
 from riwaya.archive.pool import Accounts, StorePool
 from riwaya.coder import Kit
@@ -191,10 +191,13 @@ class Archive:
     # --- proving and doing again ---
 
     def verify(self, progress: verifying.Progress = lambda done, of: None) -> verifying.Proof:
-        """Prove that neither bytes nor rows were changed; if so, that the events are what their claims make them."""
+        """Prove that neither bytes nor rows were changed; if so, that the events are what their claims make them.
+
+        Events that another version derived are not derived again: :meth:`merge` brings them to this one's.
+        """
         with self.store.read() as connection:
             proof = verifying.verify(connection, progress)
-            wrong = () if proof.problems else tuple(self._misderived(connection))
+            wrong = () if proof.problems or not self._is_ours(connection) else tuple(self._misderived(connection))
         return verifying.Proof(proof.entries, proof.rows, proof.blobs, proof.head, (*proof.problems, *wrong))
 
     def merge(self, progress: verifying.Progress = lambda done, of: None) -> int:
@@ -203,6 +206,7 @@ class Archive:
         with self.store.write() as connection:
             for table in (schema.member, schema.block, schema.link, schema.event):
                 connection.execute(table.delete())
+            connection.execute(schema.meta.delete().where(schema.meta.c.name == MERGED_BY))
             session = self._session(connection)
             placer = Placer(session, accounts, self._model)
             numbers = reading.standing_claims(connection)
@@ -230,6 +234,11 @@ class Archive:
 
     def _session(self, connection: Any) -> Session:
         return Session(connection, Numbers(connection), self._clock, TOOL, 0)
+
+    def _is_ours(self, connection: Any) -> bool:
+        """Whether this version, and no other, put the claims into events."""
+        signed = select(schema.meta.c.value).where(schema.meta.c.name == MERGED_BY)
+        return bool(connection.scalar(signed) in (None, version(self._model)))
 
     def _misderived(self, connection: Any) -> Iterator[verifying.Problem]:
         """Corrected claims and events that are not what corrections and claims make them."""

@@ -15,6 +15,15 @@ from riwaya.merging import Account
 from riwaya.store import adding, schema
 from riwaya.store.adding import Row, Session
 from riwaya.store.reading import chunks, rows_of
+from riwaya.version import __version__
+
+#: The row of ``meta`` that says which version put claims into events.
+MERGED_BY, SEVERAL = "merged by", "several versions"
+
+
+def version(model: merging.Model) -> str:
+    """The version of what puts claims into events: of the program and of the weights."""
+    return f"riwaya {__version__}, weights {model.version}"
 
 
 class Placer:
@@ -86,6 +95,16 @@ class Placer:
             if rows:
                 connection.execute(schema.event.insert(), rows)
         self._touched.clear()
+        self._sign()
+
+    def _sign(self) -> None:
+        """Write down which version put claims into events, or that several did."""
+        connection, meta = self._session.connection, schema.meta
+        before = connection.scalar(select(meta.c.value).where(meta.c.name == MERGED_BY))
+        if before is None:
+            connection.execute(meta.insert(), {"name": MERGED_BY, "value": version(self._model)})
+        elif before != version(self._model):
+            connection.execute(meta.update().where(meta.c.name == MERGED_BY).values(value=SEVERAL))
 
     def _join(self, event: str, others: Sequence[str]) -> None:
         connection, member, link = self._session.connection, schema.member, schema.link
