@@ -9,7 +9,8 @@ import yaml
 from riwaya import lexicon, register
 from riwaya.attribution import find
 from riwaya.model import Report, Span
-from riwaya.resolution.chain import antecedents, narrators, speakers, voices
+from riwaya.resolution.carried import antecedents, speakers
+from riwaya.resolution.chain import narrators, voices
 from riwaya.resolution.signature import agency
 from riwaya.text import read
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from riwaya import cli, coder, narrators, trace
+from riwaya import arabic, cli, coder, narrators, trace
+from riwaya.attribution.personal import own_name
 from riwaya.model import Coding, Report
 from riwaya.narrators import Narrator
 
@@ -26,6 +27,25 @@ def chain(found: Coding, at: str) -> list[tuple[str, str | None]]:
     start = found.report.text.index(at)
     (claim,) = (c for c in found.claims if c.trigger.start == start)
     return [(link.name, link.id) for link in claim.chain]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("(رويترز) قصفت طائرة القرية.", ["رويترز"]),
+        ("وكالة السنابل للأنباء - قصفت طائرة القرية.", ["وكالة السنابل للأنباء"]),
+        ("نقلا عن عنب بلدي: قصفت طائرة القرية.", ["عنب بلدي"]),
+        ("قصفت طائرة القرية.\nنقلا عن: رويترز", ["رويترز"]),
+        ("قصفت طائرة القرية.\nالمصدر: شبكة السنابل الإخبارية", ["شبكة السنابل الإخبارية"]),
+        ("قصفت طائرة القرية.\nالمصدر: مواقع محلية", []),
+        ("قصفت طائرة القرية.\nالمصدر: موقع السنابل + وكالات", []),
+        ("(صور) قصفت طائرة القرية.", []),
+        ("بلدة الدانا - قصفت طائرة القرية.", []),
+        ("موقع السهل - قصفت طائرة القرية.", []),
+    ],
+)
+def test_the_medium_that_a_page_credits_told_it(text: str, names: list[str]) -> None:
+    assert [name for name, _ in chain(coding(text, "موقع السهل"), "قصفت")] == ["موقع السهل", *names]
 
 
 def test_a_root_quoted_under_two_names_by_two_outlets_is_one_narrator() -> None:
@@ -53,6 +73,57 @@ def test_a_source_without_a_name_is_known_through_who_vouches() -> None:
     codings = [coding(told, "شبكة المدار", "a"), coding(told, "موقع السهل", "b"), coding(told, "شبكة المدار", "c")]
     found = narrators.tally([t for c in codings for t in narrators.chains(c, register, True)], register)
     assert {(n.via, n.root) for n in found if n.kind == "anonymous"} == {("شبكة المدار", 2), ("موقع السهل", 1)}
+
+
+def roots(*told: tuple[str, str]) -> set[str]:
+    """The keys of the innermost narrators of texts, each told by an outlet."""
+    register = coder.load_kit().register
+    coded = [coding(text, outlet, f"r{i}") for i, (text, outlet) in enumerate(told)]
+    return {chain[-1].key for one in coded for _, chain in narrators.chains(one, register, True)}
+
+
+def test_a_person_is_one_narrator_under_any_title() -> None:
+    told = "قال {} إن طائرة قصفت القرية."
+    names = [
+        "العقيد وليد الصباغ", "قائد العمليات وليد الصباغ", "المتحدث باسم الشرطة العقيد وليد الصباغ", "وليد الصباغ",
+        "عضو المجلس المحلي وليد الصباغ", "وجيه المنطقة الشيخ وليد الصباغ",
+    ]  # fmt: skip
+    assert roots(*((told.format(name), f"موقع {i}") for i, name in enumerate(names))) == {"words وليد الصباغ"}
+    assert roots((told.format("العقيد نبيل الصباغ"), "موقع السهل")) == {"words نبيل الصباغ"}
+
+
+def test_a_publisher_called_by_its_name_alone_vouches_with_its_id() -> None:
+    told = "نقلت الشرق الأوسط عن مصدر مطلع قوله إن طائرة قصفت القرية."
+    assert roots((told, "شبكة المدار"), (told, "موقع السهل")) == {"asharq_alawsat < مصدر مطلع"}
+
+
+@pytest.mark.parametrize(
+    ("text", "root"),
+    [
+        ("قصفت طائرة القرية، بحسب المعطيات الأولية.", "words شبكه المدار"),
+        ("قصفت طائرة القرية، بحسب المعطيات الأولية، وفق ما نقلت رويترز عن بلدية القرية.", "words بلديه القريه"),
+        ("قصفت طائرة القرية، بحسب بيانات البلدية.", "words شبكه المدار < بيانات البلديه"),
+    ],
+)
+def test_data_that_nobody_stands_behind_narrates_nothing(text: str, root: str) -> None:
+    assert roots((text, "شبكة المدار")) == {root}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "own"),
+    [
+        ("رئيس البلدية المهندس هيثم القاسمي", "هيثم القاسمي"),
+        ("العقيد رائد الشامخ", "رائد الشامخ"),
+        ("المتحدث باسم القوات أحمد سالم", "أحمد سالم"),
+        ("وزير خارجية البرتغال جواو كرافينيو", "جواو كرافينيو"),
+        ("الشيخ أبو خالد الجبوري", "أبو خالد الجبوري"),
+        ("قائد العمليات المشتركة", ""),
+        ("العقيد الصباغ", ""),
+        ("الناطق العسكري", ""),
+    ],
+)
+def test_a_persons_own_name_behind_rank_and_office(phrase: str, own: str) -> None:
+    assert own_name(arabic.key(phrase).split()) == tuple(arabic.key(own).split())
 
 
 def test_a_page_of_an_unknown_outlet_is_a_narrator_of_its_own() -> None:

@@ -27,7 +27,7 @@ from riwaya.gazetteer import Gazetteer
 from riwaya.lexicon import Hit, Lexicon
 from riwaya.model import Attribution, Coding, Mention, Report, TimeValue, When, Where, Who
 from riwaya.register import Register, homes
-from riwaya.resolution import chain, claims, signature, when, where, who
+from riwaya.resolution import carried, claims, signature, when, where, who
 from riwaya.resolution.claims import Ground
 from riwaya.resources import kept
 from riwaya.scorer import Scorer
@@ -161,7 +161,7 @@ def ground(report: Report, words: Text, seen: Seen, kit: Kit) -> Ground:
 
 def _speakers(words: Text, ground: Ground) -> tuple[Who | None, ...]:
     """Who each attribution is put in the mouth of, carried on from an earlier sentence where it says no more."""
-    spans = chain.speakers(words, ground.attributions)
+    spans = carried.speakers(words, ground.attributions)
     return tuple(ground.whos.get(span, Who(span, words.slice(span))) if span else None for span in spans)
 
 

@@ -14,6 +14,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 
+from riwaya.arabic import bare
+from riwaya.attribution.personal import own_name
+from riwaya.attribution.words import forms
 from riwaya.exports.record import THRESHOLD
 from riwaya.model import Claim, Coding, Link
 from riwaya.register import Register
@@ -21,6 +24,7 @@ from riwaya.register.namebook import surface
 from riwaya.table import Style, aligned
 
 _NAMED = frozenset({"named_person", "organization", "media"})
+_UNNAMED = frozenset({"anonymous", "witness", "official"})
 #: Columns of the table for people; the other forms have all fields.
 _SHOWN = ("id", "name", "kind", "country", "root", "relayed", "relaying", "reports")
 
@@ -69,21 +73,35 @@ def identities(coding: Coding, claim: Claim, register: Register) -> tuple[Identi
     found: list[Identity] = []
     if not report.outlet:
         found.append(Identity(f"page {report.id}", report.url or report.path or report.id))
-    for link in claim.chain:
+    for link in (n for n in claim.chain if not _is_nobody(n)):
         outer = link.name == report.outlet and not found
         found.append(_identity(link, found[-1] if found else None, register, report.url if outer else None))
     return tuple(found) or (_identity(Link(report.outlet or "", "media", "affirms"), None, register, report.url),)
 
 
 def _identity(link: Link, before: Identity | None, register: Register, url: str | None) -> Identity:
-    id = link.id or (register.outlet(link.name, url) if link.kind == "media" else None)
+    id = link.id or _registered(link, register, url)
     if id is not None:
         record = register.record(id)
         return Identity(id, record.ar if record else link.name, id, record.kind if record else link.kind)
     words = surface(link.name)
+    own = " ".join(own_name(words.split())) if link.kind == "named_person" else ""
     if before is None or link.kind in _NAMED:
-        return Identity(f"words {words}", link.name, None, link.kind)
+        return Identity(f"words {own or words}", link.name, None, link.kind)
     return Identity(f"{before.key} < {words}", link.name, None, link.kind, before.id or before.name)
+
+
+def _is_nobody(link: Link) -> bool:
+    """Whether a link names only how sure something is ("according to first data"): a paper that nobody wrote."""
+    return link.kind == "document" and all(bare(w) in forms("nobodys_words") for w in surface(link.name).split())
+
+
+def _registered(link: Link, register: Register, url: str | None) -> str | None:
+    """The register's id of a narrator that is called by exactly a name in it; of a body, by a name nobody else has."""
+    if link.kind == "media":
+        return register.outlet(link.name, url)
+    known = register.candidates(link.name) if link.kind not in _UNNAMED else ()
+    return known[0] if len(known) == 1 else None
 
 
 def tally(told: Iterable[Told], register: Register) -> tuple[Narrator, ...]:

@@ -16,6 +16,7 @@ _REACH = {"next": 4, "once": 1, "prep": 12}
 _SHORT_QUOTE, _QUOTED = 6, 4
 #: A participle so near after the subject only introduces what the verb says ("رد قائلا").
 _CLOSE = 3
+_ACTING = frozenset({"organization", "official", "named_person"})
 _TALKS = frozenset({"verb", "relay", "passive", "as_said"})
 
 
@@ -82,7 +83,8 @@ def _complement(scene: Scene, at: int, limit: int) -> Opening | None:
 
 def _beyond(scene: Scene, i: int) -> int:
     """The next word to look at: a short quoted name is stepped over, and an aside before "that"."""
-    if scene.key(i) in forms("comma") and (i + 1 in scene.cues or scene.key(i + 1)[:1] not in CONJUNCTIONS):
+    aside_at = scene.key(i) in forms("comma") and not scene.on("that", i + 1)
+    if aside_at and (i + 1 in scene.cues or scene.key(i + 1)[:1] not in CONJUNCTIONS):
         commas = (j for j in range(i + 2, i + _ASIDE) if scene.key(j) in forms("comma"))
         return next((j + 1 for j in commas if scene.on("that", j + 1) or scene.key(j + 1) in forms("colon")), i + 1)
     close = scene.quotes.closes.get(i)
@@ -254,8 +256,12 @@ def _content_ahead(scene: Scene, at: int) -> bool:
     return False
 
 
-def clause_start(scene: Scene, at: int) -> int:
-    """First word of what a phrase at the end of a clause vouches for: back to the sentence's or main clause's begin."""
+def clause_start(scene: Scene, at: int, whole: bool = False) -> int:
+    """First word of what a phrase at the end of a clause vouches for: back to the sentence's or main clause's begin.
+
+    With ``whole`` main clauses belong to it that go on with what happened and bring in nobody else who acts: so does
+    the outcome ("..., and two were killed, according to X").
+    """
     first = max(scene.text.sentence_of(at).first, at - _VOUCHED)
     level = scene.quotes.depth[at]
     for i in range(at - 1, first - 1, -1):
@@ -263,17 +269,28 @@ def clause_start(scene: Scene, at: int) -> int:
             continue
         if scene.key(i) in forms("colon") and i - first < 8:
             return i + 1
-        if i == first or not scene.is_mark(i - 1):
+        if i == first or not scene.is_mark(i - 1) or (whole and _goes_along(scene, i)):
             continue
         if scene.on("breaks", i):
             return i + 1
         joined = scene.key(i)[:1] in CONJUNCTIONS and scene.is_verb(i) and scene.key(i - 1) in forms("pauses")
         if joined and not scene.key(i).endswith(PLURAL):  # "they" goes on with the subject before
             return i
-    return _past_openers(scene, first, at)
+    return past_openers(scene, first, at)
 
 
-def _past_openers(scene: Scene, first: int, at: int) -> int:
+def _goes_along(scene: Scene, i: int) -> bool:
+    """Whether the clause at a conjunction goes on with what was told: its verb has no new party as its subject."""
+    if scene.on("breaks", i):
+        if not scene.on("adding", i):
+            return False
+        i += 1
+    subject = i + 1
+    party = kind_of(scene.key(subject)) in _ACTING
+    return not (party or (scene.people.get(subject) is not None and is_definite(scene.key(subject))))
+
+
+def past_openers(scene: Scene, first: int, at: int) -> int:
     """The first word after "on the security front" and the like."""
     i = first
     while i < at and scene.on("openers", i):

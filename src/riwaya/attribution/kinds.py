@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from riwaya.arabic import bare
+from riwaya.attribution.personal import own_name
 from riwaya.attribution.phrases import Range, is_prefixed
 from riwaya.attribution.scene import Scene
 from riwaya.attribution.words import forms, is_definite, is_same, kind_of, lemma_of, listed
@@ -31,6 +32,8 @@ def speaker_kind(scene: Scene, found: Range) -> SpeakerKind | None:
     if listed("news_names", keys[0]):
         return "media"
     kind = kind_of(keys[0])
+    if kind in _PERSONS and first in scene.outlets and scene.names.get(first, 0) >= last:
+        return "organization"
     if scene.past_unnamed(last) > last and kind in (None, "official", "named_person"):
         return "anonymous"
     if kind in _PERSONS:
@@ -57,6 +60,9 @@ def _person(keys: list[str], kind: SpeakerKind | None, known: bool) -> SpeakerKi
         return "witness" if lemma_of(keys[0]) in forms("trades") else "anonymous"
     if listed("one_of", keys[0]) and kind_of(after) == "witness":
         return "witness"
+    single = lemma_of(keys[0]) in (bare(keys[0]), bare(keys[0][1:])) and not listed("one_of", keys[0])
+    if single and kind in _TOLD_OF and own_name(keys[1:], sure=True):
+        return "named_person"
     if kind == "anonymous" and _is_member(keys):
         return "official"
     if kind == "anonymous" and is_definite(keys[0]) and _has_name(keys):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from riwaya.arabic import PREPOSITIONS
-from riwaya.attribution.clauses import limit_of, sentence_subject
+from riwaya.attribution.clauses import clause_start, limit_of, sentence_subject
 from riwaya.attribution.draft import Draft
 from riwaya.attribution.kinds import speaker_kind
 from riwaya.attribution.phrases import Range, phrase
@@ -94,8 +94,14 @@ def _take(scene: Scene, state: _State, draft: Draft) -> None:
         return
     if draft.role == "inner":
         settled.parent = index - 1
+        if state.done[index - 1].draft.start == start:
+            settled.start = state.done[index - 1].start
+        for covered in state.here:
+            if state.done[covered].parent == index - 1 and covered < index - 1:
+                state.done[covered].parent = index
     else:
         _relate(scene, state, index)
+    start = settled.start
     if draft.role == "message":
         settled.draft = _with_sender(scene, settled)
     elif draft.role in ("carried", "participle") and not _spoken_before(state):
@@ -160,6 +166,8 @@ def _end_at(scene: Scene, settled: Settled, at: int) -> None:
 def _cover(scene: Scene, state: _State, index: int) -> None:
     """A phrase that vouches for the clause around it takes in what was said there."""
     covering = state.done[index]
+    if covering.draft.role == "trailing" and not _others(state, index):
+        covering.start = min(covering.start, clause_start(scene, covering.draft.cue[0], whole=True))
     inside: list[int] = []
     for i in reversed(range(max(0, index - _DEEPEST), index)):
         other = state.done[i]
@@ -176,6 +184,12 @@ def _cover(scene: Scene, state: _State, index: int) -> None:
     covering.parent = top[-1] if top and state.done[top[-1]].draft.cue[0] < covering.start else None
     if covering.draft.role == "interposed":
         state.open = [*(i for i in state.open if i in top), index, *(i for i in state.open if i in inside)]
+
+
+def _others(state: _State, index: int) -> bool:
+    """Whether somebody else is quoted earlier in the sentence: a source at its end then vouches for its clause only."""
+    roles = (state.done[i].draft.role for i in state.here if i < index)
+    return any(role not in ("trailing", "interposed", "inner") for role in roles)
 
 
 def _with_sender(scene: Scene, settled: Settled) -> Draft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riwaya.arabic import CONJUNCTIONS, LIL, PREPOSITIONS, bare, splits
+from riwaya.arabic import ARTICLE, CONJUNCTIONS, LIL, PREPOSITIONS, bare, splits
 from riwaya.attribution.scene import Scene
 from riwaya.attribution.words import (
     forms,
@@ -24,6 +24,7 @@ _PERSONS = frozenset({"official", "named_person", "anonymous", "witness"})
 _TITLED = frozenset({"official", "named_person"})
 _NAMED_BY_QUOTE = frozenset({"official", "named_person", "media", "organization", "document"})
 _UNNAMED = frozenset({"anonymous", "witness"})
+_BODIES = frozenset({"media", "organization"})
 _SHORT_QUOTE = 6
 
 Range = tuple[int, int]
@@ -81,7 +82,7 @@ def _may_begin(scene: Scene, at: int, peeled: bool) -> bool:
     """Whether a speaker's phrase can begin with the word at an index."""
     if any(scene.on(name, at) for name in ("prepositions", "relatives", "that", "times", "connectives", "auxiliaries")):
         return at in scene.names
-    if not peeled and _is_addressee(scene.key(at)):
+    if not peeled and _is_addressee(scene, at):
         return False
     if at not in scene.names and kind_of(scene.key(at)) is None and _announces(scene.key(at)):
         return False
@@ -99,17 +100,25 @@ def _named_to(scene: Scene, start: int) -> int:
 def _ends_name(scene: Scene, i: int) -> bool:
     """Whether a word inside what was taken for a name is a medium spoken to, or what is told."""
     event = i in scene.objects or (i in scene.events and looks_like_masdar(scene.key(i)))
-    return addresses_medium(scene.key(i)) or event
+    return addresses_medium(scene, i) or event
 
 
-def addresses_medium(word: str) -> bool:
-    """Whether a folded word is a medium with "to" attached ("لقناة")."""
-    return word[:1] == PREPOSITIONS[1] and kind_of(word) == "media" == kind_of(word[1:])
+def addresses_medium(scene: Scene, at: int) -> bool:
+    """Whether a word is a medium with "to" attached: ``لقناة``, or the name of one."""
+    word = scene.key(at)
+    if word[:1] != PREPOSITIONS[1]:
+        return False
+    plain = ARTICLE + word[2:] if word.startswith(LIL) else word[1:]
+    if plain in forms("media_at_large"):
+        return False
+    named = scene.outlets.get(at, False) or listed("news_names", plain)
+    return named or kind_of(word) == "media" == kind_of(word[1:])
 
 
-def _is_addressee(word: str) -> bool:
-    """Whether a folded word is somebody spoken to: a medium, or a definite noun of speakers, with "to" attached."""
-    return addresses_medium(word) or (word.startswith(LIL) and is_prefixed(word))
+def _is_addressee(scene: Scene, at: int) -> bool:
+    """Whether a word is somebody spoken to: a medium, or a definite noun of speakers, with "to" attached."""
+    word = scene.key(at)
+    return addresses_medium(scene, at) or (word.startswith(LIL) and is_prefixed(word))
 
 
 def _announces(word: str) -> bool:
@@ -133,13 +142,13 @@ def _step(scene: Scene, start: int, at: int, head: SpeakerKind | None, closed: b
     if scene.is_mark(at):
         quoted = _quoted_name(scene, at, at + _SHORT_QUOTE + 2)
         return quoted if quoted is not None and _takes_quoted(scene, at, head) else at
-    if addresses_medium(word):
+    if addresses_medium(scene, at):
         return at + 1 if head == "document" and at == start + 1 and not scene.on("told_to", start) else at
     if at in scene.names and not scene.on("prepositions", at) and (not closed or head in _PERSONS or is_prefixed(word)):
         return max(at + 1, _named_to(scene, at))
     if len(word) < 2 or _ends_phrase(scene, at):
         return at
-    if scene.on("kept_prefixed", at):
+    if scene.on("kept_prefixed", at) or (scene.on("purposes", at) and head in _BODIES):
         return at + 1
     if scene.on("prepositions", at):
         return _inside_preposition(scene, start, at, head)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from riwaya.arabic import PREPOSITIONS
+from riwaya.arabic import LIL, PREPOSITIONS
 from riwaya.attribution.quotes import Quotes, pair
 from riwaya.attribution.words import forms, listed, looks_like_verb
 from riwaya.lexicon import Entry, Hit
@@ -39,7 +39,10 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The text, its quotation marks, its cues by first word, and which words are verbs, events or parts of names."""
+    """The text, its quotation marks, its cues by first word, and which words are verbs, events or parts of names.
+
+    ``outlets`` are the words where a publisher's name begins, and whether "to" is attached there.
+    """
 
     text: Text
     quotes: Quotes
@@ -50,6 +53,7 @@ class Scene:
     names: dict[int, int]
     people: dict[int, str]
     unnamed: dict[int, int]
+    outlets: dict[int, bool]
 
     def key(self, at: int) -> str:
         """Folded word at an index, empty outside the text."""
@@ -106,12 +110,20 @@ def stage(text: Text, hits: Sequence[Hit], mentions: Sequence[Mention]) -> Scene
             first, last = text.range(mention.span)
             names[first] = max(names.get(first, 0), last)
             people[first] = mention.kind
+    outlets = {text.word_at(m.span.start): _is_tied(text, m) for m in mentions if m.rule.startswith("outlet.")}
     unnamed = _unnamed(text)
     hidden = {i for first, last in unnamed.items() for i in range(first, last)}
     cues = {first: cue for first, cue in _cues(text, hits).items() if first not in hidden}
     return Scene(
-        text, pair(text), cues, frozenset(verbs), frozenset(events), frozenset(objects), names, people, unnamed
-    )
+        text, pair(text), cues, frozenset(verbs), frozenset(events), frozenset(objects), names, people, unnamed,
+        outlets,
+    )  # fmt: skip
+
+
+def _is_tied(text: Text, mention: Mention) -> bool:
+    """Whether "to" stands before a name in its word, its article swallowed or not."""
+    word = text.words[text.word_at(mention.span.start)]
+    return word.key.startswith(LIL) or (word.start < mention.span.start and word.key[:1] == PREPOSITIONS[1])
 
 
 def _unnamed(text: Text) -> dict[int, int]:

@@ -111,8 +111,10 @@ def _is_worth(scene: Scene, made: Draft, found: Opening) -> bool:
 def _addressed(scene: Scene, made: Draft, at: int, found: Opening) -> list[Draft]:
     """The medium a speaker spoke to ("لقناة النهر"), which then stands between the page and the speaker."""
     for i in range(at, min(found.intro, at + 12)):
-        joined = scene.on("spoken_to", i) and scene.on("speech_places", i - 1) and kind_of(scene.key(i + 1)) == "media"
-        if not (joined or addresses_medium(scene.key(i))):
+        to = scene.on("spoken_to", i) and scene.on("speech_places", i - 1)
+        known = kind_of(scene.key(i + 1)) == "media" or i + 1 in scene.outlets or scene.on("news_names", i + 1)
+        joined = (to or scene.on("carried_by", i)) and known
+        if not (joined or addresses_medium(scene, i)):
             continue
         medium = phrase(scene, i + joined, found.intro, peeled=True)
         if medium is None:

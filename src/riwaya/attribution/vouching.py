@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from riwaya.arabic import CONJUNCTIONS
-from riwaya.attribution.clauses import Opening, clause_start, limit_of, opening, subject_after
+from riwaya.attribution.clauses import Opening, clause_start, limit_of, opening, past_openers, subject_after
 from riwaya.attribution.draft import QUOTING, Draft, inner, is_under, sources, start_draft
 from riwaya.attribution.kinds import speaker_kind
 from riwaya.attribution.phrases import Range, addresses_medium, phrase
@@ -30,7 +30,7 @@ def as_said(scene: Scene, cue: Cue) -> list[Draft]:
     verb = scene.cues.get(at)
     if verb is None or verb.form not in ("verb", "relay"):
         return []
-    speaker, after = _told(scene, verb.last, limit_of(scene, cue.first))
+    speaker, after = _told(scene, _past_source(scene, verb), limit_of(scene, cue.first))
     aside = verb.pronoun or scene.key(after) in forms("comma")
     found = None if aside else opening(scene, after, verb, limit_of(scene, cue.first))
     if speaker is None or (found is not None and found.intro - after < 6 and _clear(found)):
@@ -40,14 +40,19 @@ def as_said(scene: Scene, cue: Cue) -> list[Draft]:
     )
 
 
+def _past_source(scene: Scene, verb: Cue) -> int:
+    """Where the one who told is named after a verb: behind its preposition where nobody relays ("نقل عن شاهد")."""
+    return verb.last + (verb.form == "relay" and scene.key(verb.last) in sources(verb))
+
+
 def _told_to(scene: Scene, cue: Cue, speaker: Range) -> list[Draft]:
     """The medium that the one who vouches spoke to, right after his name, and inside it himself."""
     at = speaker[1]
-    medium = phrase(scene, at, limit_of(scene, at), peeled=True) if addresses_medium(scene.key(at)) else None
+    medium = phrase(scene, at, limit_of(scene, at), peeled=True) if addresses_medium(scene, at) else None
     if medium is None:
         return []
     made = _around(scene, cue, medium, ((cue.first, cue.last), speaker))
-    return [*(replace(d, stance="relays", rule="addressed.medium", peel=1) for d in made[:1]), *made[1:]]
+    return [*(replace(d, kind="media", stance="relays", rule="addressed.medium", peel=1) for d in made[:1]), *made[1:]]
 
 
 def _clear(found: Opening) -> bool:
@@ -73,7 +78,7 @@ def particle(scene: Scene, cue: Cue) -> list[Draft]:
         at += 1
     verb = scene.cues[at] if at in scene.cues and scene.cues[at].form in ("verb", "relay") else None
     if verb is not None and at not in scene.names:
-        speaker, _ = _told(scene, verb.last, limit)
+        speaker, _ = _told(scene, _past_source(scene, verb), limit)
     elif at > cue.last and scene.on("auxiliaries", at - 1):
         return []
     else:
@@ -120,7 +125,7 @@ def _around(scene: Scene, cue: Cue, speaker: Range, source: tuple[Range, Range] 
     after = max(source[1][1], speaker[1]) if source else speaker[1]
     while after < limit and scene.on("relatives", after):
         after = _clause_end(scene, after, limit)
-    if cue.first <= first + 1:
+    if cue.first <= max(first + 1, past_openers(scene, first, cue.first)):
         start = _led_over(scene, after, limit)
         made = start_draft(cue, speaker, scene, cue.first, Opening(cue.first, start))
     else:

@@ -6,117 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from riwaya.arabic import CONJUNCTIONS, bare
+from riwaya.arabic import ARTICLE, LIL
+from riwaya.attribution.personal import own_name
 from riwaya.attribution.words import forms, is_definite, is_same, kind_of, lemma_of
 from riwaya.model import Attribution, Link, Mention, Report, Span
+from riwaya.resolution.carried import HIS, antecedents, head_of, keys_of, may_be_his, sentence_of
 from riwaya.text import Text, read
 
-#: How many sentences back an unnamed speaker or "the source" is looked for; both are set by how news is written.
-_CARRIED_BACK, _SAME_BACK = 6, 4
-_HIS = "ه"
-_NOBODY, _SOURCE = "passive.", ".source"
-
-
-def speakers(text: Text, attributions: Sequence[Attribution]) -> tuple[Span | None, ...]:
-    """For each attribution the span of who speaks: its own speaker, or the one carried on ("وأضاف أن")."""
-    carried = antecedents(text, attributions)
-    return tuple(None if a is None else attributions[a].speaker for a in carried)
-
-
-def antecedents(text: Text, attributions: Sequence[Attribution]) -> tuple[int | None, ...]:
-    """For each attribution the index of the one that names its speaker: itself, an earlier one, or None."""
-    out: list[int | None] = []
-    for index, attribution in enumerate(attributions):
-        out.append(index if attribution.speaker is not None else _carried(text, attributions, out, index))
-    return tuple(out)
-
-
-def _carried(text: Text, attributions: Sequence[Attribution], known: list[int | None], index: int) -> int | None:
-    """The attribution whose speaker goes on at ``index``: a neighbour inside the same one first, then the nearest."""
-    own = attributions[index]
-    if own.rule.startswith(_NOBODY):
-        return None
-    sentence = _sentence(text, own.cue)
-    recent = range(max(0, index - 40), index)
-    near = [i for i in recent if sentence - _sentence(text, attributions[i].cue) <= _CARRIED_BACK]
-    if own.rule.endswith(_SOURCE):
-        near = [i for i in near if _sentence(text, attributions[i].cue) < sentence]
-    here = [i for i in near if _sentence(text, attributions[i].cue) == sentence]
-    same = [i for i in here if attributions[i].parent == own.parent or attributions[i].parent == index]
-    first = [i for i in near if not _is_quoted(attributions, i)]
-    for group in (same, here, first, near):
-        for i in reversed(group):
-            named = known[i]
-            if named is not None and _agree(text, own.cue, attributions[named]):
-                return named
-    return None
-
-
-def _is_quoted(attributions: Sequence[Attribution], index: int) -> bool:
-    """Whether an attribution stands inside what another says: its speaker does not go on in the next sentence."""
-    own = attributions[index]
-    if own.parent is None:
-        return False
-    outer = attributions[own.parent]
-    return outer.cue.start < own.cue.start and outer.content.start != own.content.start
-
-
-def _sentence(text: Text, span: Span) -> int:
-    return text.words[text.word_at(span.start)].sentence
-
-
-def _agree(text: Text, cue: Span, named: Attribution) -> bool:
-    """Whether a verb or participle without subject can have the speaker of an attribution as its subject."""
-    if named.speaker is None:
-        return False
-    verb = text.words[text.word_at(cue.start)].key
-    head = _head(text, named.speaker)
-    if verb.endswith(tuple(forms("plural_marks.verb") | forms("plural_marks.noun"))):
-        return _is_plural(head)
-    feminine = _is_feminine_verb(verb)
-    if _may_be_his(text, named.speaker):
-        return True
-    return feminine == _is_feminine(head) or (named.kind == "organization" and not _surely_masculine(head))
-
-
-def _is_feminine_verb(verb: str) -> bool:
-    """Whether a folded verb or participle has a feminine subject, a conjunction before it or not."""
-    perfect = tuple(forms("feminine_marks.perfect"))
-    begins = verb.startswith(perfect) or (verb[:1] in CONJUNCTIONS and verb[1:].startswith(perfect))
-    return begins or verb.endswith(tuple(forms("feminine_marks.perfect") | forms("feminine_marks.noun")))
-
-
-def _may_be_his(text: Text, speaker: Span) -> bool:
-    """Whether a speaker's first word, as it is written, may end in "his" ("شقيقه"): man or woman."""
-    word = text.words[text.word_at(speaker.start)]
-    return text.raw[word.start : word.end].endswith(_HIS) and kind_of(word.key) == "witness"
-
-
-def _surely_masculine(head: str) -> bool:
-    return kind_of(head) is not None
-
-
-def _head(text: Text, speaker: Span) -> str:
-    """The folded first word of a speaker's phrase, without article."""
-    keys = _keys(text, speaker)
-    return bare(keys[0]) if keys else ""
-
-
-def _is_plural(head: str) -> bool:
-    if head in forms("plural_heads") or head.endswith(tuple(forms("plural_marks.noun"))):
-        return True
-    return kind_of(head) is not None and lemma_of(head) != head
-
-
-def _is_feminine(head: str) -> bool:
-    if head in forms("feminine_heads"):
-        return True
-    return head.endswith(tuple(forms("feminine_marks.noun"))) and head not in forms("masculine_heads")
-
-
-def _keys(text: Text, span: Span) -> list[str]:
-    first, last = text.range(span)
-    return [w.key for w in text.words[first:last] if not w.is_mark]
+#: How many sentences back "the source" is looked for; set by how news is written.
+_SAME_BACK = 4
+_PERSONS = frozenset({"named_person", "official", "anonymous", "witness"})
 
 
 # --- the fuller description ------------------------------------------------------------------------------------------
@@ -156,7 +55,7 @@ def voices(
         if at is not None and at != index:
             full[index] = full[at]
     same = ((i, a.cue) for i, a in enumerate(attributions) if a.speaker and _is_same(text, a.speaker))
-    again = tuple((i, _sentence(text, cue)) for i, cue in same)
+    again = tuple((i, sentence_of(text, cue)) for i, cue in same)
     people = [m.span for m in mentions if m.kind == "person"]
     titled = ((i, _titled(text, a.speaker, people)) for i, a in enumerate(attributions) if a.speaker and full[i] == i)
     return Voices(
@@ -166,20 +65,20 @@ def voices(
 
 def _titled(text: Text, speaker: Span, people: Sequence[Span]) -> Span | None:
     """The nearest earlier person whose name begins with the title that is all a speaker is called by ("الوزير")."""
-    keys = _keys(text, speaker)
+    keys = keys_of(text, speaker)
     if len(keys) != 1 or not is_definite(keys[0]) or kind_of(keys[0]) is None:
         return None
-    earlier = (p for p in reversed(people) if p.end <= speaker.start and len(_keys(text, p)) > 1)
-    return next((p for p in earlier if lemma_of(_keys(text, p)[0]) == lemma_of(keys[0])), None)
+    earlier = (p for p in reversed(people) if p.end <= speaker.start and len(keys_of(text, p)) > 1)
+    return next((p for p in earlier if lemma_of(keys_of(text, p)[0]) == lemma_of(keys[0])), None)
 
 
 def _content_words(text: Text, attribution: Attribution) -> frozenset[str]:
     """A speaker's words as dictionary forms, "the same" left out."""
     if attribution.speaker is None:
         return frozenset()
-    keys = _keys(text, attribution.speaker)
-    if keys and _may_be_his(text, attribution.speaker):
-        keys[0] = keys[0].removesuffix(_HIS)
+    keys = keys_of(text, attribution.speaker)
+    if keys and may_be_his(text, attribution.speaker):
+        keys[0] = keys[0].removesuffix(HIS)
     return frozenset(lemma_of(k) for k in keys if not is_same(k))
 
 
@@ -188,7 +87,7 @@ def _fuller(
 ) -> int:
     """The earlier attribution that names the same speaker in more words ("المصدر" <- "مصدر مقرب من اللجنة")."""
     own, speaker = words[index], attributions[index].speaker
-    keys = _keys(text, speaker) if speaker else []
+    keys = keys_of(text, speaker) if speaker else []
     kept = [k for k in keys if not is_same(k)]
     if not kept or len(kept) > 2:
         return index
@@ -196,18 +95,54 @@ def _fuller(
         return index
     for i in range(index - 1, max(-1, index - 60), -1):
         earlier = full[i]
+        if earlier is not None and _is_surname_of(text, kept, attributions[earlier]):
+            return earlier
         if earlier is not None and own < words[earlier] and _same_head(text, kept[0], attributions[earlier]):
             return earlier
         if earlier is not None and own == words[earlier]:
             return earlier
+    return _meant(text, attributions, full, index) if len(kept) == 1 else index
+
+
+def _meant(text: Text, attributions: Sequence[Attribution], full: list[int | None], index: int) -> int:
+    """The last one quoted before, whom a lone definite noun means that fits him: ``المصدر``, of a person ``القيادي``.
+
+    Of those quoted in one sentence, one inside the other, the innermost is meant.
+    """
+    own = attributions[index]
+    head = head_of(text, own.speaker) if own.speaker else ""
+    anybody = lemma_of(head) in forms("sources_again")
+    if head != lemma_of(head) or not (anybody or head in forms("kinds_again")):
+        return index
+    sentence = sentence_of(text, own.cue)
+    for i in range(index - 1, -1, -1):
+        earlier = full[i]
+        if sentence - sentence_of(text, attributions[i].cue) > _SAME_BACK:
+            break
+        if earlier is None or sentence == sentence_of(text, attributions[i].cue):
+            continue
+        if anybody or _same_sort(attributions[earlier].kind, own.kind):
+            return earlier
     return index
+
+
+def _same_sort(one: str | None, other: str | None) -> bool:
+    """Whether two kinds of speakers can be one: both persons, or the same."""
+    return one == other or {one, other} <= _PERSONS
+
+
+def _is_surname_of(text: Text, keys: Sequence[str], earlier: Attribution) -> bool:
+    """Whether a title and a surname name somebody who was named in full before, whatever he was called there."""
+    if earlier.speaker is None or len(keys) != 2 or kind_of(keys[0]) not in _PERSONS:
+        return False
+    return own_name(keys_of(text, earlier.speaker), sure=True)[-1:] == (keys[1],)
 
 
 def _same_head(text: Text, word: str, earlier: Attribution) -> bool:
     """Whether a word is the head noun of an earlier speaker, or, as a surname, one of its words."""
     if kind_of(word) is None:
         return True
-    return earlier.speaker is not None and lemma_of(word) == lemma_of(_head(text, earlier.speaker))
+    return earlier.speaker is not None and lemma_of(word) == lemma_of(head_of(text, earlier.speaker))
 
 
 # --- the chain -------------------------------------------------------------------------------------------------------
@@ -265,18 +200,18 @@ def _above(index: int, heard: Voices) -> int | None:
 
 def _covering(trigger: Span, heard: Voices) -> list[int]:
     """The path of a source that is named again as "the same" after the trigger's sentence: it told all in between."""
-    sentence = _sentence(heard.text, trigger)
+    sentence = sentence_of(heard.text, trigger)
     for index, at in heard.again:
         if not 0 < at - sentence <= _SAME_BACK:
             continue
         told = [i for i in range(index) if heard.full[i] == heard.full[index]]
-        if told and _sentence(heard.text, heard.attributions[told[-1]].cue) < sentence:
+        if told and sentence_of(heard.text, heard.attributions[told[-1]].cue) < sentence:
             return _path(told[-1], heard)
     return []
 
 
 def _is_same(text: Text, speaker: Span) -> bool:
-    return any(is_same(k) for k in _keys(text, speaker))
+    return any(is_same(k) for k in keys_of(text, speaker))
 
 
 def _links(path: list[int], heard: Voices, report: Report) -> tuple[Link, ...]:
@@ -305,8 +240,21 @@ def _link(index: int, heard: Voices) -> Link | None:
     described = heard.attributions[full]
     if described.speaker is None:
         return None
-    name = heard.text.slice(heard.titled.get(full, described.speaker))
+    name = _name(heard.text, heard.titled.get(full, described.speaker))
     return Link(name, described.kind, attribution.stance, None, heard.attributions[named].speaker)
+
+
+def _name(text: Text, span: Span) -> str:
+    """A narrator's words, with the article that the preposition before it had swallowed ("للمرصد": المرصد).
+
+    Of a noun that begins with ل itself it cannot be told whether it had one ("للجنة"): it is left as it is.
+    """
+    name = text.slice(span)
+    word = text.words[text.word_at(span.start)]
+    if not (word.start < span.start and word.key.startswith(LIL) and name.startswith(LIL[:1])):
+        return name
+    whole = kind_of(word.key[1:]) is not None and kind_of(ARTICLE + word.key[2:]) is None
+    return name if whole else ARTICLE + name[1:]
 
 
 def _is_own(name: str, report: Report) -> bool:
