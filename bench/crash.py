@@ -57,10 +57,10 @@ def ingest(feed: str, db: str, workers: int) -> subprocess.Popen[bytes]:
 def killed(feed: str, db: str, asked: argparse.Namespace, moments: random.Random, calm: float) -> tuple[int, float]:
     """Kill at random moments, spread so that the work is not done before the last; then let it end. Kills, seconds."""
     started, kills = time.perf_counter(), 0
-    for left in range(asked.kills, 0, -1):
+    while kills < asked.kills:
         running = ingest(feed, db, asked.workers)
         try:
-            running.wait(timeout=moments.uniform(0.2, 2 * max(2.0, calm / left / 2)))
+            running.wait(timeout=moments.uniform(0.2, max(4.0, calm / (asked.kills - kills))))
         except subprocess.TimeoutExpired:
             os.killpg(running.pid, signal.SIGKILL)
             running.wait()

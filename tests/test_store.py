@@ -138,10 +138,17 @@ def test_two_pages_with_one_id_are_two_reports(tmp_path: Path) -> None:
     assert all(id.startswith("shelling-1") for id in ids)
 
 
+def test_messages_of_one_mailbox_are_no_versions_of_one_another(tmp_path: Path) -> None:
+    letters = [replace(SHELLING, id=f"message-{n}", url=None, path="/in/desk.mbox", raw_hash=f"{n}",
+                       text=SHELLING.text.replace("خمسة", f"{n}")) for n in (7, 8)]  # fmt: skip
+    opened = filled(str(tmp_path / "r.db"), letters)
+    assert standing(opened.store) == {"message-7": (1, None, None), "message-8": (1, None, None)}
+
+
 def test_a_file_used_again_for_something_else_is_no_new_version(tmp_path: Path) -> None:
-    first = replace(SHELLING, url=None, path="/in/note.txt", raw_hash="1")
-    changed = replace(first, id="other", text=SHELLING.text.replace("خمسة", "سبعة"), raw_hash="2")
-    unlike = replace(MARCH, url=None, path="/in/note.txt", raw_hash="3")
+    first = replace(SHELLING, url=None, path="/in/note.txt", raw_hash="shelling-1")
+    changed = replace(first, id="other", text=SHELLING.text.replace("خمسة", "سبعة"), raw_hash="other")
+    unlike = replace(MARCH, url=None, path="/in/note.txt", raw_hash="march-1")
     opened = filled(str(tmp_path / "r.db"), [first, changed, unlike])
     assert standing(opened.store) == {
         "shelling-1": (1, None, None), "other": (2, "shelling-1", None), "march-1": (1, None, None),

@@ -34,10 +34,14 @@ def address(url: str) -> str:
 
 
 def page_of(report: Report) -> str:
-    """What stays the same when a page is changed: its address; else its file; else the id it was given."""
+    """What stays the same when a page is changed: its address; else the file that is it alone; else the id given.
+
+    A report that is a file by itself has a hash of the file for its id.
+    """
     if report.url:
         return f"url {address(report.url)}"
-    if report.path and report.path != "-" and report.raw_hash:
+    alone = report.raw_hash is not None and report.raw_hash.startswith(report.id)
+    if report.path and report.path != "-" and alone:
         return f"file {Path(report.path).absolute()}"
     return f"id {report.outlet or ''} {report.id}"
 
