@@ -75,8 +75,8 @@ SOURCES = [
      [("a", "r1", "r1", O1, 2), ("b", "r2", "r1", O2, 2)], 1),
     ("a copy of an attributed text that lost its credit rests on the one credited",
      [("a", "r1", "r1", CD, 2), ("b", "r2", "r1", Root("o2", "o2"), 1)], 1),
-    ("what a page adds in its own name is the word of whom it quotes",
-     [("a", "r1", "r1", CD, 2), ("b", "r1", "r1", Root("o1", "o1"), 1)], 1),
+    ("what a page adds in its own name is on its own word",
+     [("a", "r1", "r1", CD, 2), ("b", "r1", "r1", Root("o1", "o1"), 1)], 2),
     ("two pages of unknown outlets are two",
      [("a", "r1", "r1", Root("page r1", "r1"), 1), ("b", "r2", "r2", Root("page r2", "r2"), 1)], 2),
 ]  # fmt: skip

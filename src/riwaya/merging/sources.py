@@ -1,9 +1,8 @@
 """On whose word an event rests: the distinct innermost narrators over its accounts.
 
 A named narrator is the same wherever quoted. One without a name ("a security source") is known only through who vouches
-for it, so the same words on another outlet's word are another narrator. Two rules keep one voice from counting twice:
-what a page adds in its own name counts for the narrator whom it quotes for the event, and a copy rests on whatever the
-text that it copies rests on.
+for it, so the same words on another outlet's word are another narrator. A copy rests on whatever the text that it
+copies rests on.
 """
 
 from __future__ import annotations
@@ -16,13 +15,12 @@ from riwaya.merging.account import Account, Root
 
 def roots(accounts: Sequence[Account]) -> dict[str, Root]:
     """The narrator that each account of an event counts for, by claim id."""
-    originals, quoted = _originals(accounts), _quoted(accounts)
+    originals = _originals(accounts)
     out: dict[str, Root] = {}
     for account in accounts:
         first = originals[account.group]
         taken = account.report != first[0].report and (is_own(account) or not account.root.known)
-        said = _like(account, first) if taken else account
-        out[account.id] = quoted.get(said.report, said.root) if is_own(said) else said.root
+        out[account.id] = (_like(account, first) if taken else account).root
     return out
 
 
@@ -43,12 +41,6 @@ def distinct(accounts: Sequence[Account], known: Mapping[str, Root]) -> tuple[Ro
 def is_own(account: Account) -> bool:
     """Whether a page tells something in its own name, with nobody quoted."""
     return len(account.chain) <= 1
-
-
-def _quoted(accounts: Sequence[Account]) -> dict[str, Root]:
-    """For each report that quotes somebody for the event, the first it quotes in its text."""
-    quoting = sorted((a for a in accounts if not is_own(a)), key=lambda a: (a.at, a.id), reverse=True)
-    return {account.report: account.root for account in quoting}
 
 
 def _originals(accounts: Sequence[Account]) -> dict[str, list[Account]]:
