@@ -69,6 +69,14 @@ def test_what_fails_is_listed_kept_and_can_be_read_again(
     feed.write_text(good, encoding="utf-8")
     assert cli.main(["quarantine", "--retry", "--db", file, "--workers", "1"]) == 0
     assert "4 there already" in capsys.readouterr().err
+    assert cli.main(["quarantine", "--db", file, "--json"]) == 0
+    assert lines(capsys) == []
+    feed.write_text(good + '\n{"text": ', encoding="utf-8")
+    for verb in (["ingest", str(feed)], ["quarantine", "--retry"]):
+        assert cli.main([*verb, "--db", file, "--workers", "1"]) == 3
+        capsys.readouterr()
+        assert cli.main(["quarantine", "--db", file, "--json"]) == 0
+        assert len(lines(capsys)) == 1
 
 
 def test_nothing_read_at_all_is_an_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -106,6 +106,11 @@ class Archive:
         with self.store.read() as connection:
             return reading.refused(connection)
 
+    def release(self, inputs: Iterable[str], run: int) -> None:
+        """Let go of quarantine what a run that read these inputs again could read."""
+        with self.store.write() as connection:
+            adding.release(connection, list(inputs), run)
+
     def sources(self) -> tuple[narrators.Narrator, ...]:
         """Every narrator of the standing claims: how often the root of what is told, how often relayed."""
         told: list[narrators.Told] = []

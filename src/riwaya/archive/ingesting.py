@@ -187,7 +187,9 @@ def _place(captured: Captured) -> str:
 
 
 def _input(place: str) -> str:
-    """The file that an error's place ("file.jsonl:12") lies in, to be read again."""
+    """The file or feed that an error's place ("file.jsonl:12", "https://...: entry 3") lies in, to be read again."""
+    if "://" in place:
+        return place.split(": entry ")[0]
     head, _, line = place.rpartition(":")
     name = head if head and line.isdigit() else place
-    return str(Path(name).absolute()) if "://" not in name and name != "-" else name
+    return name if name == "-" else str(Path(name).absolute())

@@ -35,9 +35,12 @@ def ingest(arguments: argparse.Namespace) -> int:
 def retry(arguments: argparse.Namespace) -> int:
     """Read again the inputs that stand in quarantine."""
     with _opened(arguments) as opened:
-        arguments.paths = list(dict.fromkeys(one["input"] for one in opened.quarantine()))
+        inputs = dict.fromkeys(one["input"] for one in opened.quarantine())
+        arguments.paths = [name for name in inputs if name != "-"]
         with Ingestion(opened.store, opened.kit, _plan(arguments, "quarantine"), _progress) as ingestion:
-            ingestion.take(_given(arguments, opened))
+            if arguments.paths:
+                ingestion.take(_given(arguments, opened))
+        opened.release(arguments.paths, ingestion.manifest.run)
         return _told(ingestion.manifest, arguments)
 
 

@@ -230,7 +230,15 @@ def recoding(verb: argparse.ArgumentParser) -> None:
 
 def by(verb: argparse.ArgumentParser) -> None:
     """Who says so."""
-    verb.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="who does it (the default: you)")
+    verb.add_argument("--by", default=_user(), metavar="NAME", help="who does it (the default: you)")
+
+
+def _user() -> str:
+    """The name of whoever runs the program, where the machine knows it."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
 
 
 def judging(verb: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from riwaya.model import Capture, Report
@@ -189,11 +189,17 @@ def end_run(connection: Connection, clock: Clock, number: int, counts: Row) -> N
     connection.execute(schema.run.update().where(schema.run.c.no == number).values(ended=clock(), counts=told))
 
 
-def refuse(session: Session, place: str, why: str, hint: str, given: str) -> bool:
-    """Keep what could not be read, with the reason; False where that stands there already."""
+def release(connection: Connection, inputs: Sequence[str], before: int) -> None:
+    """Let go what a run that read these inputs again did not refuse again; ``before`` is the number of that run."""
     table = schema.quarantine
-    same = select(table.c.no).where(table.c.place == place, table.c.why == why)
-    if session.connection.scalar(same) is not None:
+    connection.execute(table.delete().where(table.c.input.in_(inputs), table.c.run < before))
+
+
+def refuse(session: Session, place: str, why: str, hint: str, given: str) -> bool:
+    """Keep what could not be read, with the reason; False where that stands there already, now as of this run."""
+    table = schema.quarantine
+    again = table.update().where(table.c.place == place, table.c.why == why).values(run=session.run)
+    if session.connection.execute(again).rowcount:
         return False
     session.connection.execute(table.insert().values(
         no=session.numbers.next(table), place=place, why=why, hint=hint, input=given, at=session.clock(),
