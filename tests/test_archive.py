@@ -14,6 +14,7 @@ import pytest
 from bench.rows import differences, rows
 from sqlalchemy import select, text
 
+import riwaya
 from archiving import COPIED, MARCH, RETOLD, SHELLING, STORY, captured, filled, ingest
 from riwaya import archive, coder
 from riwaya.archive import Filter, Plan, coding, watching
@@ -43,6 +44,11 @@ def test_accounts_of_one_happening_are_one_event(database: str) -> None:
         accounts = opened.event(event["id"])["accounts"]
         assert {a["report"]: a["copy"] for a in accounts} == {
             "shelling-1": False, "shelling-2": True, "shelling-3": False}  # fmt: skip
+
+
+def test_an_archive_is_opened_from_the_package_itself(tmp_path: Path) -> None:
+    with riwaya.open(str(tmp_path / "r.db")) as opened:
+        assert list(opened.events()) == []
 
 
 def test_a_claim_has_the_keys_of_the_record_and_where_it_was_read(tmp_path: Path) -> None:

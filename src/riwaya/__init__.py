@@ -6,6 +6,9 @@ for claim in coding.claims:
     print(claim.type, claim.status, [link.name for link in claim.chain])
 """
 
+import importlib
+from typing import Any
+
 from riwaya.coder import Kit, code, load_kit
 from riwaya.errors import RiwayaError
 from riwaya.exports.record import from_record, to_record
@@ -21,3 +24,12 @@ __all__ = [
     "__version__", "code", "find_names", "find_numbers", "find_plain_names", "find_times", "from_record",
     "load_kit", "read", "read_all", "to_record",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """``riwaya.open`` and ``riwaya.archive``, loaded when first asked for: what a database needs takes a while to load."""
+    if name == "archive":
+        return importlib.import_module("riwaya.archive")
+    if name == "open":
+        return importlib.import_module("riwaya.archive").open
+    raise AttributeError(f"module 'riwaya' has no attribute {name!r}")
