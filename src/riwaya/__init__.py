@@ -27,7 +27,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """``riwaya.open`` and ``riwaya.archive``, loaded when first asked for: what a database needs takes a while to load."""
+    """``riwaya.open`` and ``riwaya.archive``, loaded when first asked for: what a database needs takes time to load."""
     if name == "archive":
         return importlib.import_module("riwaya.archive")
     if name == "open":
