@@ -18,6 +18,7 @@ import riwaya
 from archiving import COPIED, MARCH, RETOLD, SHELLING, STORY, captured, filled, ingest
 from riwaya import archive, coder
 from riwaya.archive import Filter, Plan, coding, watching
+from riwaya.archive.pool import Accounts
 from riwaya.archive.products import product
 from riwaya.errors import MissingExtra, ReadError, UsageError
 from riwaya.exports.record import to_record
@@ -214,6 +215,15 @@ def test_two_ingest_while_one_reads(database: str, tmp_path: Path) -> None:
         assert seen == sorted(seen)
         assert reader.stats()["reports"] == 80
         assert reader.verify().problems == ()
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 100])
+def test_accounts_are_read_whole_however_few_are_kept(most: int, story: str) -> None:
+    with archive.open(story) as opened, opened.store.read() as connection:
+        every = Accounts().get(connection, range(1, 6))
+        few = Accounts(most)
+        for numbers in ([1, 2, 3], [2, 4], [1, 2, 3, 4, 5], [5, 1]):
+            assert few.get(connection, numbers) == {number: every[number] for number in numbers}
 
 
 # --- several processes -----------------------------------------------------------------------------------------------

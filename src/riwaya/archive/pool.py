@@ -59,11 +59,9 @@ class Accounts:
         rows = (row for part in chunks(missing) for row in connection.execute(_AS_IT_COUNTS, {"numbers": list(part)}))
         read = {number: merging.from_json(line) for number, line in rows}
         found = {number: read.get(number) or self._kept[number] for number in wanted}
-        for number in found:
-            if number in self._kept:
-                self._kept.move_to_end(number)
-            else:
-                self.put(number, read[number])
+        for number, account in found.items():
+            self.put(number, account)
+            self._kept.move_to_end(number)
         return found
 
     def forget(self) -> None:
