@@ -59,7 +59,7 @@ def product(coding: Coding, kit: Kit) -> Product:
     return Product(
         report, coding.by, _json(record),
         tuple(Prepared(claim, _json(records[claim.id]), account(coding, claim, kit)) for claim in shown),
-        searching.indexed(f"{report.title or ''}\n{report.text}"), merging.signature(report.text, report.title),
+        searching.indexed(report.title, report.text), merging.signature(report.text, report.title),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def erase(session: Session, report: int, by: str, why: str) -> list[int]:
     connection = session.connection
     row = connection.execute(select(schema.report).where(schema.report.c.no == report)).one()
     claims = list(connection.scalars(select(schema.claim.c.no).where(schema.claim.c.report == report)))
-    _forget_words(session, report, row.text)
+    _forget_words(session, report, indexed(row.title, row.text))
     _forget_bytes(session, report)
     for table, blank in ((schema.report, _REPORT), (schema.capture, _CAPTURE), (schema.claim, _CLAIM),
                          (schema.coding, {"record": None})):  # fmt: skip
@@ -45,11 +45,11 @@ def _claim_ids(session: Session, report: int) -> list[str]:
     return list(session.connection.scalars(select(schema.claim.c.id).where(schema.claim.c.report == report)))
 
 
-def _forget_words(session: Session, report: int, words: str) -> None:
+def _forget_words(session: Session, report: int, stems: str) -> None:
     connection = session.connection
     if connection.dialect.name == "sqlite":
         gone = "INSERT INTO words (words, rowid, stems) VALUES ('delete', :report, :stems)"
-        connection.execute(text(gone), {"report": report, "stems": indexed(words)})
+        connection.execute(text(gone), {"report": report, "stems": stems})
     else:
         connection.execute(text("DELETE FROM words WHERE report = :report"), {"report": report})
     connection.execute(schema.signature.delete().where(schema.signature.c.report == report))

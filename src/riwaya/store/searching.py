@@ -35,9 +35,9 @@ class Hit:
     spans: tuple[tuple[int, int], ...]
 
 
-def indexed(words: str) -> str:
-    """The stems under which a text is indexed, parted by spaces."""
-    return " ".join(stem for word in _words(words) for stem in stems(word))
+def indexed(title: str | None, text: str) -> str:
+    """The stems under which a report is indexed, its title's first, parted by spaces."""
+    return " ".join(stem for word in _words(f"{title or ''}\n{text}") for stem in stems(word))
 
 
 def _words(words: str) -> list[str]:
