@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from riwaya import coder, merging, narrators
 from riwaya.archive import recoding
@@ -26,7 +27,6 @@ from riwaya.model import Captured
 from riwaya.store import Filter, Store, adding, erasing, log, open_store, reading, schema, searching, verifying
 from riwaya.store.adding import Session
 from riwaya.store.clock import Clock, utc
-from riwaya.store.log import Numbers
 
 if TYPE_CHECKING:
     import pandas
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 #: Loads what coding needs.
 Loader = Callable[[], Kit]
-_BATCH = 400
 _CORRECTED = select(schema.corrected, schema.claim.c.id).join(
     schema.claim, schema.claim.c.no == schema.corrected.c.claim
 )
@@ -147,8 +146,7 @@ class Archive:
             row = {"left": left, "right": right, "verdict": verdict, "score": 1.0, "by": by, "why": None, "machine": 0}
             rows = adding.add_judgements(session, [row])
             placer = Placer(session, Accounts(), self._model)
-            pool = StorePool(connection, Accounts())
-            placer.regroup({event for claim in (left, right) if (event := pool.event_of(claim))})
+            placer.regroup({event for claim in (left, right) if (event := placer.event_of(claim))})
             placer.finish()
             log.append(connection, self._clock, "judged", f"{left} {right}", {"judgement": rows})
 
@@ -170,6 +168,10 @@ class Archive:
 
     def erase(self, report: str, by: str, why: str) -> None:
         """Erase a report's content on lawful request; a tombstone stays that says who, when and why."""
+        self._erase(report, by, why)
+        self.store.compact()
+
+    def _erase(self, report: str, by: str, why: str) -> None:
         with self.store.write() as connection:
             session = self._session(connection)
             number = connection.scalar(select(schema.report.c.no).where(schema.report.c.id == report))
@@ -181,7 +183,6 @@ class Archive:
             placer.remove(connection.scalars(select(schema.claim.c.no).where(schema.claim.c.report == number)).all())
             erasing.erase(session, number, by, why)
             placer.finish()
-        self.store.compact()
 
     def retain(self, before: dt.date, by: str, why: str) -> list[str]:
         """Erase every report published before a day; the ids of those erased."""
@@ -189,8 +190,11 @@ class Archive:
             table = schema.report.c
             old = select(table.id).where(table.published < before.isoformat(), table.text != "").order_by(table.no)
             ids = list(connection.scalars(old))
-        for id in ids:
-            self.erase(id, by, why)
+        try:
+            for id in ids:
+                self._erase(id, by, why)
+        finally:
+            self.store.compact()
         return ids
 
     # --- proving and doing again ---
@@ -203,7 +207,7 @@ class Archive:
         with self.store.read() as connection:
             proof = verifying.verify(connection, progress)
             wrong = () if proof.problems or not self._is_ours(connection) else tuple(self._misderived(connection))
-        return verifying.Proof(proof.entries, proof.rows, proof.blobs, proof.head, (*proof.problems, *wrong))
+        return replace(proof, problems=(*proof.problems, *wrong))
 
     def merge(self, progress: verifying.Progress = lambda done, of: None) -> int:
         """Put every standing claim into events anew, in the order they came; how many events there are then."""
@@ -221,7 +225,7 @@ class Archive:
                 progress(done, len(numbers))
             placer.finish()
             log.append(connection, self._clock, "merged", "all", {"judgement": judged})
-            return int(reading.counts(connection)["events"])
+            return int(connection.scalar(select(func.count()).select_from(schema.event)) or 0)
 
     def recode(
         self, progress: verifying.Progress = lambda done, of: None, every: bool = False
@@ -238,7 +242,7 @@ class Archive:
         return merging.load(kin_of(self.kit))
 
     def _session(self, connection: Any) -> Session:
-        return Session(connection, Numbers(connection), self._clock, TOOL, 0)
+        return adding.session(connection, self._clock, TOOL)
 
     def _is_ours(self, connection: Any) -> bool:
         """Whether this version, and no other, put the claims into events."""
@@ -256,8 +260,7 @@ class Archive:
         member = schema.member.c.event
         homeless = connection.scalars(select(member).where(member.not_in(select(schema.event.c.id))).distinct())
         yield from (verifying.Problem(f"event {id}", "its row is missing") for id in homeless)
-        for start in range(0, len(ids), _BATCH):
-            part = ids[start : start + _BATCH]
+        for part in reading.chunks(ids):
             rows = {r.id: dict(r._mapping) for r in reading.rows_of(connection, part, schema.event.c.id, schema.event)}
             members = pool.members(part)
             for id in part:

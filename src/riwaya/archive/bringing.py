@@ -81,11 +81,11 @@ def _coded(
     session: Session, placer: Placer, report: Row, product: Product, where: Standing
 ) -> dict[str, Sequence[Row]]:
     """The rows of the coding, its claims and what was judged of them."""
-    coding, claims = write_coding(session, report["no"], product, _group(session, where))
+    coding, claims = write_coding(session, report["no"], product, _group(session, where.original))
     accepted = adding.accept(session, coding, product.by)
     judged: list[Row] = []
     if where.outdated is None:
-        for row in claims:
+        for row in claims:  # read back, so that what is placed is what later questions will see
             judged += placer.place(row["no"], merging.from_json(row["account"]))
     if where.supersedes is not None:
         placer.remove(standing_claims(session, where.supersedes))
@@ -119,15 +119,14 @@ def standing_claims(session: Session, report: int) -> list[int]:
 def group_of(session: Session, report: int) -> str | None:
     """The id of the report that this one is a copy of."""
     original = session.connection.scalar(select(schema.report.c.original).where(schema.report.c.no == report))
-    return None if original is None else _id(session, original)
+    return _group(session, original)
 
 
-def _group(session: Session, where: Standing) -> str | None:
-    return None if where.original is None else _id(session, where.original)
-
-
-def _id(session: Session, report: int) -> str:
-    return str(session.connection.scalars(select(schema.report.c.id).where(schema.report.c.no == report)).one())
+def _group(session: Session, original: int | None) -> str | None:
+    """The id of an original, which names the group of its copies."""
+    if original is None:
+        return None
+    return str(session.connection.scalars(select(schema.report.c.id).where(schema.report.c.no == original)).one())
 
 
 def _original(session: Session, product: Product, bands: Sequence[int], where: Standing) -> int | None:

@@ -27,7 +27,6 @@ from riwaya.store import adding, pages
 from riwaya.store.adding import Session
 from riwaya.store.clock import Clock, utc
 from riwaya.store.database import Store
-from riwaya.store.log import Numbers
 from riwaya.version import __version__
 
 TOOL = f"riwaya {__version__}"
@@ -109,7 +108,7 @@ class Ingestion:
             self._progress(self.manifest)
 
     def _prepare(self, captured: Captured) -> Product:
-        return prepare(captured.report, self._kit)
+        return self._again(captured.report)
 
     def _again(self, report: Report) -> Product:
         return prepare(report, self._kit)
@@ -132,7 +131,7 @@ class Ingestion:
             return
         try:
             with self._store.write() as connection:
-                session = Session(connection, Numbers(connection), self._plan.clock, TOOL, self.manifest.run)
+                session = adding.session(connection, self._plan.clock, TOOL, self.manifest.run)
                 placer = Placer(session, self._accounts, self._model)
                 brought = [self._one(session, placer, one) for one in step]
                 placer.finish()

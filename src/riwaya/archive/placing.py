@@ -39,7 +39,7 @@ class Placer:
         """Put a claim that is stored into the event it tells of; the judgements that were written."""
         connection = self._session.connection
         self._accounts.put(number, account)
-        placed = merging.place(account, self._pool, self._model, dt.datetime.fromisoformat(self._session.clock()))
+        placed = merging.place(account, self._pool, self._model, self._now())
         connection.execute(schema.member.insert(), {"claim": number, "event": placed.event})
         adding.index_claim(self._session, number, hashed(merging.keys(account)))
         if placed.joined:
@@ -53,27 +53,27 @@ class Placer:
     def remove(self, numbers: Iterable[int]) -> None:
         """Take claims out of their events: they no longer stand."""
         connection, gone = self._session.connection, list(numbers)
-        for table, column in ((schema.member, schema.member.c.claim), (schema.block, schema.block.c.claim)):
-            if table is schema.member:
-                self._touched.update(row.event for row in rows_of(connection, gone, column, schema.member.c.event))
-            for part in chunks(gone):
-                connection.execute(table.delete().where(column.in_(part)))
+        member, block = schema.member, schema.block
+        self._touched.update(row.event for row in rows_of(connection, gone, member.c.claim, member.c.event))
+        for part in chunks(gone):
+            connection.execute(member.delete().where(member.c.claim.in_(part)))
+            connection.execute(block.delete().where(block.c.claim.in_(part)))
+
+    def event_of(self, claim: str) -> str | None:
+        """The event a claim is in, None where it is in none."""
+        return self._pool.event_of(claim)
 
     def regroup(self, events: Iterable[str]) -> None:
         """Group the claims of some events anew, by what people said of them.
 
         The group with the first claim of an event keeps the event's id.
         """
-        connection = self._session.connection
-        member = schema.member.c
-        found = rows_of(connection, sorted(events), member.event, member.claim, member.event)
-        rows = sorted((row.claim, row.event) for row in found)
-        accounts = self._accounts.get(connection, [number for number, _ in rows])
-        numbers = {accounts[number].id: number for number, _ in rows}
-        now = dt.datetime.fromisoformat(self._session.clock())
+        connection, member = self._session.connection, schema.member.c
+        inside = self._pool.inside(sorted(events))
+        numbers = {account.id: number for number, _, account in inside}
+        was = {account.id: event for _, event, account in inside}
         said = verdicts(connection, list(numbers))
-        groups = merging.regroup([accounts[number] for number, _ in rows], said, self._model, now)
-        was = {accounts[number].id: event for number, event in rows}
+        groups = merging.regroup([account for *_, account in inside], said, self._model, self._now())
         taken: set[str] = set()
         for group in groups:
             event = was[group[0]] if was[group[0]] not in taken else merging.event_id(group[0])
@@ -91,7 +91,7 @@ class Placer:
         for ids in chunks(sorted(self._touched)):
             found = self._pool.members(ids)
             connection.execute(schema.event.delete().where(schema.event.c.id.in_(ids)))
-            rows = [event_row(self._derive(id, accounts)) for id, accounts in found.items()]
+            rows = [event_row(derive(connection, id, accounts, self._model)) for id, accounts in found.items()]
             if rows:
                 connection.execute(schema.event.insert(), rows)
         self._touched.clear()
@@ -122,9 +122,8 @@ class Placer:
             self._session.connection.execute(link.insert().values(plan=plan, deed=deed))
             self._touched.update((plan, deed))
 
-    def _derive(self, event: str, accounts: Sequence[Account]) -> Event:
-        """An event by its accounts, with the events that announced it and those that carried it out."""
-        return derive(self._session.connection, event, accounts, self._model)
+    def _now(self) -> dt.datetime:
+        return dt.datetime.fromisoformat(self._session.clock())
 
 
 def derive(connection: Connection, event: str, accounts: Sequence[Account], model: merging.Model) -> Event:

@@ -86,14 +86,18 @@ class StorePool:
         """Ids of events with a member kept under any of the keys."""
         return sorted(set(self._connection.scalars(_NEAR, {"keys": hashed(keys)})))
 
-    def members(self, events: Sequence[str]) -> Mapping[str, Sequence[Account]]:
-        """The accounts of events in order of arrival; the event whose first account came first comes first."""
+    def inside(self, events: Sequence[str]) -> list[tuple[int, str, Account]]:
+        """The claims of events in order of arrival: number, event, account."""
         asked = (self._connection.execute(_INSIDE, {"events": list(part)}) for part in chunks(events))
         rows = sorted((claim, event) for some in asked for claim, event in some)
         accounts = self._accounts.get(self._connection, [number for number, _ in rows])
+        return [(number, event, accounts[number]) for number, event in rows]
+
+    def members(self, events: Sequence[str]) -> Mapping[str, Sequence[Account]]:
+        """The accounts of events in order of arrival; the event whose first account came first comes first."""
         found: dict[str, list[Account]] = {}
-        for number, event in rows:
-            found.setdefault(event, []).append(accounts[number])
+        for _, event, account in self.inside(events):
+            found.setdefault(event, []).append(account)
         return found
 
     def event_of(self, claim: str) -> str | None:

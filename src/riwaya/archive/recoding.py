@@ -21,7 +21,6 @@ from riwaya.store import adding, log, reading, schema
 from riwaya.store.adding import Row, Session
 from riwaya.store.clock import Clock
 from riwaya.store.database import Store
-from riwaya.store.log import Numbers
 
 Record = dict[str, Any]
 #: Fields of a claim that are compared; confidence moves a little with every training.
@@ -59,7 +58,7 @@ def propose(
             reports = {no: reading.report(connection, no) for no in part}
         products = {no: prepare(report, kit) for no, report in reports.items()}
         with store.write() as connection:
-            session = Session(connection, Numbers(connection), clock, TOOL, 0)
+            session = adding.session(connection, clock, TOOL)
             changes = []
             for no in part:
                 coding, claims = bringing.write_coding(session, no, products[no], bringing.group_of(session, no))
@@ -77,7 +76,7 @@ def settle(store: Store, model: merging.Model, clock: Clock, by: str, verdict: s
         proposed = sorted(reading.proposed(connection).items())
     for start in range(0, len(proposed), _STEP):
         with store.write() as connection:
-            session = Session(connection, Numbers(connection), clock, TOOL, 0)
+            session = adding.session(connection, clock, TOOL)
             placer = Placer(session, accounts, model)
             for report, coding in proposed[start : start + _STEP]:
                 _settle(session, placer, (report, coding), by, verdict)

@@ -26,9 +26,10 @@ def visit(store: Store, settings: fetching.Settings, getter: Getter, ingestion: 
 
     The state of a feed is written after its reports: a visit that was broken off is made again.
     """
-    due = fetching.due(settings, states(store), now())
+    before = states(store)
+    due = fetching.due(settings, before, now())
     for source in due:
-        visited = fetching.poll(source, states(store).get(source.url), getter, lambda url: is_known(store, url), now)
+        visited = fetching.poll(source, before.get(source.url), getter, lambda url: is_known(store, url), now)
         ingestion.take(visited)
         with store.write() as connection:
             _remember(connection, visited.state)

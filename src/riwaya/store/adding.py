@@ -78,6 +78,11 @@ class Session:
     run: int
 
 
+def session(connection: Connection, clock: Clock, tool: str, run: int = 0) -> Session:
+    """What a write transaction needs from its beginning on; ``run`` is 0 outside a run of ingestion."""
+    return Session(connection, Numbers(connection), clock, tool, run)
+
+
 def text_hash(words: str) -> str:
     """The SHA-256 of a text in UTF-8."""
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()

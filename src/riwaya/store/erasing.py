@@ -16,33 +16,34 @@ _CAPTURE: dict[str, Any] = {"url_given": None, "url_final": None, "headers": "[]
 _CLAIM: dict[str, Any] = {"mode": None, "first": None, "last": None, "country": None, "record": "{}", "account": "{}"}
 
 
-def erase(session: Session, report: int, by: str, why: str) -> list[int]:
-    """Erase the content of a report; returns the numbers of its claims, which no event may hold any longer.
+def erase(session: Session, report: int, by: str, why: str) -> None:
+    """Erase the content of a report, whose claims no event may hold any longer.
 
     Raw bytes that another report has as well stay for that one. The log keeps the hashes, which give nothing back.
     """
     connection = session.connection
     row = connection.execute(select(schema.report).where(schema.report.c.no == report)).one()
-    claims = list(connection.scalars(select(schema.claim.c.no).where(schema.claim.c.report == report)))
+    claim = schema.claim.c
+    query = select(claim.no, claim.id, claim.coding).where(claim.report == report).order_by(claim.no)
+    claims = connection.execute(query).all()
+    numbers, ids = [one.no for one in claims], [one.id for one in claims]
     _forget_words(session, report, indexed(row.title, row.text))
     _forget_bytes(session, report)
     for table, blank in ((schema.report, _REPORT), (schema.capture, _CAPTURE), (schema.claim, _CLAIM),
                          (schema.coding, {"record": None})):  # fmt: skip
         key = table.c.no if table is schema.report else table.c.report
         connection.execute(table.update().where(key == report).values(**blank))
-    connection.execute(schema.corrected.delete().where(schema.corrected.c.claim.in_(claims)))
-    connection.execute(schema.block.delete().where(schema.block.c.claim.in_(claims)))
+    connection.execute(schema.corrected.delete().where(schema.corrected.c.claim.in_(numbers)))
+    connection.execute(schema.block.delete().where(schema.block.c.claim.in_(numbers)))
     connection.execute(schema.current.delete().where(schema.current.c.report == report))
-    corrected = schema.correction.c.claim.in_(_claim_ids(session, report))
-    connection.execute(schema.correction.update().where(corrected).values(value=None, note=None))
+    said = schema.correction.c.claim.in_(ids)
+    connection.execute(schema.correction.update().where(said).values(value=None, note=None))
     tombstone = {"report": report, "id": row.id, "by": by, "at": session.clock(), "why": why}
     connection.execute(schema.tombstone.insert().values(**tombstone))
-    _write_down(session, tombstone)
-    return claims
-
-
-def _claim_ids(session: Session, report: int) -> list[str]:
-    return list(session.connection.scalars(select(schema.claim.c.id).where(schema.claim.c.report == report)))
+    firsts = {one.coding: one.no for one in reversed(claims)}
+    corrections = connection.scalars(select(schema.correction.c.no).where(said)).all()
+    touched = [*(("claim", no) for no in firsts.values()), *(("correction", no) for no in corrections)]
+    _write_down(session, tombstone, touched)
 
 
 def _forget_words(session: Session, report: int, stems: str) -> None:
@@ -65,20 +66,13 @@ def _forget_bytes(session: Session, report: int) -> None:
     session.connection.execute(table.delete().where(table.c.hash.in_(own), table.c.hash.not_in(shared)))
 
 
-def _write_down(session: Session, tombstone: dict[str, Any]) -> None:
+def _write_down(session: Session, tombstone: dict[str, Any], touched: list[tuple[str, int]]) -> None:
     """The entry of the log: the tombstone, and which ranges of rows no longer have their first digests."""
     connection, report = session.connection, tombstone["report"]
-    touched: list[tuple[str, int]] = [("report", report)]
     for table in (schema.capture, schema.coding):
-        found = connection.scalars(select(table.c.no).where(table.c.report == report).order_by(table.c.no)).all()
-        touched.extend((table.name, no) for no in found)
-    claim = schema.claim.c
-    for coding in connection.scalars(select(claim.coding).where(claim.report == report).distinct()).all():
-        first = select(claim.no).where(claim.coding == coding).order_by(claim.no).limit(1)
-        touched.append(("claim", connection.scalars(first).one()))
-    ids = _claim_ids(session, report)
-    corrections = connection.scalars(select(schema.correction.c.no).where(schema.correction.c.claim.in_(ids))).all()
-    touched.extend(("correction", no) for no in corrections)
+        found = connection.scalars(select(table.c.no).where(table.c.report == report)).all()
+        touched = [*touched, *((table.name, no) for no in found)]
     left = connection.execute(select(schema.report).where(schema.report.c.no == report)).one()
+    erased = sorted([("report", report), *touched])
     rows = {"report": [dict(left._mapping)]}
-    log.append(connection, session.clock, "erased", str(report), rows, erased=sorted(touched), tombstone=tombstone)
+    log.append(connection, session.clock, "erased", str(report), rows, erased=erased, tombstone=tombstone)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import DBAPIError
 
 from riwaya.store import schema
 from riwaya.store.adding import text_hash
@@ -186,8 +185,3 @@ def _tombstones(connection: Connection) -> Iterator[Problem]:
     for report in sorted(logged.keys() | standing.keys()):
         if logged.get(report) != standing.get(report):
             yield Problem(f"tombstone {report}", "not as the log says")
-
-
-def is_damage(err: DBAPIError) -> bool:
-    """Whether the database itself says that its file is damaged."""
-    return any(word in str(err.orig).lower() for word in ("malformed", "not a database", "corrupt", "invalid page"))
