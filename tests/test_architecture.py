@@ -19,9 +19,10 @@ FLOORS = [
     "counts frames",
     "resolution",
     "modality",
-    "coder checking table review",
+    "coder checking table sensitivity agreement",
     "language narrators",
     "suggestions archive",
+    "review",
     "cli",
     "__init__ __main__",
 ]
