@@ -158,5 +158,3 @@ def mark(
 def _reviewer(person: Any) -> None:
     if not person.may("reviewer"):
         raise UsageError("only a reviewer may lower how sensitive a report is")
-
-
