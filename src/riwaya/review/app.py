@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -56,7 +54,7 @@ def make(archive: Archive, settings: Settings | None = None) -> FastAPI:
 
 
 async def _told(request: Request, error: Exception) -> Response:
-    """An error in the form that was asked for: JSON, a part of a page, or a page; whoever is not logged in is led there."""
+    """An error as JSON, a part of a page or a page; whoever is not logged in is led to where one does."""
     status, why = _status(error)
     if request.url.path.startswith("/api/"):
         return JSONResponse({"error": why}, status_code=status)
@@ -72,5 +70,3 @@ def _status(error: Exception) -> tuple[int, str]:
     if isinstance(error, HTTPException):
         return error.status_code, str(error.detail)
     return next(status for kind, status in STATUS if isinstance(error, kind)), str(error)
-
-

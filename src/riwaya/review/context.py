@@ -14,6 +14,7 @@ from riwaya.archive.desk import Desk
 from riwaya.review import shown
 from riwaya.review.security import Person
 from riwaya.review.shown import Choices, Shown
+from riwaya.review.words import Language, load
 from riwaya.version import __version__
 
 HERE = Path(__file__).parent
@@ -45,23 +46,44 @@ AtDesk = Annotated[Desk, Depends(desk)]
 def environment() -> Environment:
     """The templates; everything in them is escaped, and a name that is missing is an error."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(default=True), undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
+        loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     made.globals["direction"] = shown.direction
     made.globals["version"] = __version__
     return made
 
 
-def page(request: Request, template: str, person: Person | None = None, status: int = 200, **values: Any) -> HTMLResponse:
+def page(
+    request: Request, template: str, person: Person | None = None, status: int = 200, **values: Any
+) -> HTMLResponse:
     """A template filled in; ``section`` among the values marks where in the head of the page it stands."""
     show = Shown(choices(request))
     sections = [one for one in SECTIONS if person is not None and person.may(one[2])]
     filled = environment().get_template(template).render(
         **{"section": None, **values}, show=show, t=show.word, choices=show.choices, person=person, sections=sections,
-        path=request.url.path, query=str(request.url.query), alone=request.app.state.settings.alone,
+        islands=islands(show.choices.language), path=request.url.path, query=str(request.url.query),
+        alone=request.app.state.settings.alone,
     )  # fmt: skip
     return HTMLResponse(filled, status_code=status)
+
+
+@cache
+def islands(language: Language) -> dict[str, str]:
+    """What the scripts of the page say, and the names of codes that they show."""
+    groups = (
+        "app.",
+        "evidence.",
+        "island.",
+        "map.",
+        "timeline.",
+        "network.",
+        "type.",
+        "status.",
+        "precision.",
+        "field.",
+    )
+    return {key: words for key, words in load()[language].items() if key.startswith(groups)}
 
 
 def is_fragment(request: Request) -> bool:

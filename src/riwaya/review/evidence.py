@@ -11,40 +11,44 @@ Pair = tuple[int, int]
 #: The fields that a claim shows, in order, each with the kind of its highlight.
 FIELDS = (
     ("type", "trigger"), ("status", "trigger"), ("actors", "actor"), ("recipients", "recipient"), ("when", "when"),
-    ("where", "where"), ("killed", "toll"), ("injured", "toll"), ("detained", "toll"), ("chain", "narrator"),
+    ("where", "where"), ("killed", "toll"), ("injured", "toll"), ("detained", "toll"), ("chain", "chain"),
 )  # fmt: skip
-KINDS = tuple(dict.fromkeys(kind for _, kind in FIELDS))
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A field of a claim with its value, the spans (code points) that support it, and whether a person gave it."""
+    """A field of a claim with its value, and whether a person gave it; ``spans`` index the evidence of the page."""
 
     field: str
     kind: str
     value: Any
-    spans: tuple[Pair, ...]
+    spans: tuple[int, ...]
     corrected: bool
     coded: Any
 
 
-def fields(claim: Record) -> list[Shown]:
-    """The fields of a claim in the order in which they are shown."""
-    mended, coded = claim.get("corrected") or (), claim.get("coded") or {}
-    return [
-        Shown(name, kind, claim.get(name), tuple(sorted(set(_spans(claim, name)))), name in mended, coded.get(name))
-        for name, kind in FIELDS
-    ]  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a page highlights: ``spans`` holds ``claim field kind start end`` in code points of the text."""
+
+    spans: list[Record]
+    fields: dict[str, list[Shown]]
 
 
-def highlights(claims: list[Record]) -> list[Record]:
-    """What the page's script highlights: ``claim field kind start end``, in code points of the text."""
-    return [
-        {"claim": claim["id"], "field": shown.field, "kind": shown.kind, "start": start, "end": end}
-        for claim in claims
-        for shown in fields(claim)
-        for start, end in shown.spans
-    ]
+def evidence(claims: list[Record]) -> Evidence:
+    """The fields of each claim in the order in which they are shown, with the words that support them."""
+    spans: list[Record] = []
+    found: dict[str, list[Shown]] = {}
+    for claim in claims:
+        mended, coded = claim.get("corrected") or (), claim.get("coded") or {}
+        found[claim["id"]] = []
+        for name, kind in FIELDS:
+            own = sorted(set(_spans(claim, name)))
+            first = len(spans)
+            spans += [{"claim": claim["id"], "field": name, "kind": kind, "start": s, "end": e} for s, e in own]
+            numbers = tuple(range(first, len(spans)))
+            found[claim["id"]].append(Shown(name, kind, claim.get(name), numbers, name in mended, coded.get(name)))
+    return Evidence(spans, found)
 
 
 def _spans(claim: Record, field: str) -> Iterator[Pair]:

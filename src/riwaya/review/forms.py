@@ -1,4 +1,4 @@
-"""What the forms of the review screen say, as values of a claim's record. Raises :class:`UsageError` for what cannot be."""
+"""What the forms of the review screen say, as values of a claim's record; :class:`UsageError` for what cannot be."""
 
 from __future__ import annotations
 
@@ -11,7 +11,19 @@ from riwaya.review import codes
 
 Record = dict[str, Any]
 Said = Mapping[str, Sequence[str]]
-FIELDS = ("type", "status", "assertion", "actors", "recipients", "when", "where", "killed", "injured", "detained", "chain")
+FIELDS = (
+    "type",
+    "status",
+    "assertion",
+    "actors",
+    "recipients",
+    "when",
+    "where",
+    "killed",
+    "injured",
+    "detained",
+    "chain",
+)
 
 
 def value(field: str, said: Said, claim: Record, text: str) -> Any:
@@ -89,7 +101,9 @@ def _rows(said: Said, prefix: str, names: Sequence[str]) -> list[dict[str, str]]
     """The rows of a list in a form: its inputs come as many times as there are rows."""
     columns = [said.get(prefix + name, ()) for name in names]
     longest = max((len(column) for column in columns), default=0)
-    return [{n: (c[i].strip() if i < len(c) else "") for n, c in zip(names, columns, strict=True)} for i in range(longest)]
+    return [
+        {n: (c[i].strip() if i < len(c) else "") for n, c in zip(names, columns, strict=True)} for i in range(longest)
+    ]
 
 
 def _parties(said: Said, text: str, prefix: str = "") -> list[Record]:

@@ -6,7 +6,6 @@ The rules follow OWASP's cheat sheets on session management, cross-site request 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -67,6 +66,7 @@ class Guard:
         self._app, self._hosts = app, settings.hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back with the headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -93,7 +93,7 @@ def _host(scope: Scope) -> str:
 
 
 def person(request: Request) -> Person:
-    """Who asks, by the cookie. Raises :class:`NotLoggedIn`; a change asked for by another site is :class:`Forbidden`."""
+    """Who asks, by the cookie. Raises :class:`NotLoggedIn`."""
     token = request.cookies.get(COOKIE, "")
     visit = request.app.state.desk.visit(token) if token else None
     if visit is None:

@@ -72,5 +72,3 @@ def actors(request: Request, person: Reader, q: Words) -> list[Record]:
 def places(request: Request, person: Reader, q: Words) -> list[Record]:
     """Places of the gazetteer that bear this name."""
     return picks.places(request.app.state.kit(), q)
-
-

@@ -24,7 +24,9 @@ def enter(request: Request, desk: AtDesk, key: str = "") -> Response:
     left, request.app.state.key = getattr(request.app.state, "key", settings.key), None
     if settings.alone is None or left is None or not hmac.compare_digest(left.encode(), key.encode()):
         request.app.state.key = left
-        return page(request, "error.html", status=403, status_code=403, why="this link was used; start riwaya serve again")
+        return page(
+            request, "error.html", status=403, status_code=403, why="this link was used; start riwaya serve again"
+        )
     return _let_in(request, desk, settings.alone)
 
 
@@ -36,7 +38,8 @@ def ask(request: Request) -> Response:
 
 @router.post("/login")
 def login(
-    request: Request, desk: AtDesk, name: Annotated[str, Form(max_length=200)], password: Annotated[str, Form(max_length=1000)]
+    request: Request, desk: AtDesk, name: Annotated[str, Form(max_length=200)],
+    password: Annotated[str, Form(max_length=1000)],
 ) -> Response:  # fmt: skip
     """Let somebody in who has an account; whoever was in before is not any more."""
     same_site(request)
@@ -100,5 +103,3 @@ def password(
         raise Forbidden("that is not the password of this account")
     desk.set_password(person.name, new)
     return _let_in(request, desk, person.name)
-
-

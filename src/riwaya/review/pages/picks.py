@@ -22,6 +22,8 @@ def actors(request: Request, person: Reader, q: Words = "") -> Response:
 
 
 @router.get("/pick/places")
-def places(request: Request, person: Reader, q: Words = "", country: Annotated[str, Query(max_length=3)] = "") -> Response:
+def places(
+    request: Request, person: Reader, q: Words = "", country: Annotated[str, Query(max_length=3)] = ""
+) -> Response:
     """Places that bear this name."""
     return page(request, "part/picks.html", person, rows=picks.places(request.app.state.kit(), q, country))

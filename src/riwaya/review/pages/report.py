@@ -8,8 +8,9 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from riwaya.errors import UsageError
-from riwaya.review import codes, evidence, forms
+from riwaya.review import codes, forms
 from riwaya.review.context import AtDesk, page
+from riwaya.review.evidence import evidence
 from riwaya.review.pages.queue import AT, NAMES
 from riwaya.review.security import Coder
 from riwaya.review.work import AS_CODED, VEILED, Reading, Record, Work, Writing
@@ -27,7 +28,7 @@ def report(request: Request, work: Reading, open: bool = False) -> Response:
     answer = page(
         request, "report.html", work.person, section="queue" if work.sheet is None else "coding", work=work,
         report=found, veiled=found["sensitivity"] >= VEILED and not open, paragraphs=paragraphs(found["text"]),
-        highlights=evidence.highlights(found["claims"]), fields=evidence.fields, kept=kept, kinds=evidence.KINDS,
+        evidence=evidence(found["claims"]), kept=kept, current=None,
     )  # fmt: skip
     if work.sheet is None:
         answer.set_cookie(AT, request.url.query, samesite="strict", httponly=True, path="/")
@@ -43,18 +44,18 @@ def paragraphs(text: str) -> list[tuple[int, str]]:
     return found
 
 
-@router.get("/claim")
-def claim(request: Request, work: Reading, claim: str) -> Response:
-    """One claim, as a part of the page."""
-    return card(request, work, claim)
+@router.get("/claims/panel")
+def panel(request: Request, work: Reading, claim: str | None = None) -> Response:
+    """All claims of a report, as a part of the page."""
+    return claims(request, work, claim)
 
 
-def card(request: Request, work: Work, id: str) -> Response:
-    """The card of a claim, with the highlights of the whole report beside it."""
-    found, shown = work.claim(id)
+def claims(request: Request, work: Work, current: str | None) -> Response:
+    """The claims of a report as they are now, with the evidence of each; ``current`` is the one at hand."""
+    found = work.load()
     return page(
-        request, "part/claim.html", work.person, work=work, report=found, claim=shown, fields=evidence.fields,
-        number=[one["id"] for one in found["claims"]].index(id) + 1, highlights=evidence.highlights(found["claims"]),
+        request, "part/claims.html", work.person, work=work, report=found, evidence=evidence(found["claims"]),
+        current=current,
     )  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def verdict(request: Request, work: Writing, claim: Word, verdict: Word, note: N
     if verdict not in ("accepted", "rejected", "unsure", "open"):
         raise UsageError(f"a claim is accepted, rejected, unsure or open, not {verdict!r}")
     work.put(claim, "verdict", verdict, note or None)
-    return card(request, work, claim)
+    return claims(request, work, claim)
 
 
 @router.get("/claim/edit")
@@ -96,7 +97,7 @@ async def field(request: Request, work: Writing, claim: Word, field: Word, note:
         value: Any = AS_CODED if "as_coded" in said else forms.value(name, said, shown, found["text"])
         if value is AS_CODED or value != shown.get(name):
             work.put(claim, name, value, note or None)
-    return card(request, work, claim)
+    return claims(request, work, claim)
 
 
 @router.get("/report/add")
@@ -118,7 +119,7 @@ async def add(request: Request, work: Writing) -> Response:
     found = work.load()
     said = {name: [str(one) for one in form.getlist(name)] for name in form}
     id = work.add(forms.claim(said, found))
-    return card(request, work, id)
+    return claims(request, work, id)
 
 
 @router.post("/report/undo")
@@ -157,5 +158,3 @@ def mark(
 def _reviewer(person: Any) -> None:
     if not person.may("reviewer"):
         raise UsageError("only a reviewer may lower how sensitive a report is")
-
-
