@@ -269,12 +269,12 @@ class Archive:
                     yield verifying.Problem(f"event {id}", "not what its claims make it")
 
 
-def open(db: str | Path = "riwaya.db", kit: Loader | None = None) -> Archive:
+def open(db: str | Path = "riwaya.db", kit: Loader | None = None, create: bool = True) -> Archive:
     """Open an archive: the path of a file, or ``postgresql://user@host/name``. It is made where it is not there.
 
-    ``kit`` loads what coding needs, when it is first needed.
+    ``kit`` loads what coding needs, when it is first needed. Without ``create`` a file that is not there is an error.
     """
-    return Archive(open_store(db), kit)
+    return Archive(open_store(db, create), kit)
 
 
 def frame(records: Iterable[Record]) -> pandas.DataFrame:

@@ -71,13 +71,16 @@ class Store:
             raise StoreError(self.url, *_reason(err)) from err
 
 
-def open_store(url: str | Path) -> Store:
+def open_store(url: str | Path, create: bool = True) -> Store:
     """Open a store, made or brought to today's tables where need be.
 
-    ``url`` is the path of a SQLite file, or ``postgresql://user:password@host/name``. Raises :class:`StoreError`.
+    ``url`` is the path of a SQLite file, or ``postgresql://user:password@host/name``. Raises :class:`StoreError`, without
+    ``create`` for a file that is not there too.
     """
     target = _target(str(url))
     shown = target.render_as_string(hide_password=True) if target.drivername != "sqlite" else str(target.database)
+    if not create and target.drivername == "sqlite" and not Path(shown).exists():
+        raise StoreError(shown, "there is no such archive", f"riwaya ingest PATHS --db {shown} makes one")
     store = Store(_engine(target, shown), shown)
     try:
         with store.write() as connection:
