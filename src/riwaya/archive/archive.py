@@ -24,7 +24,7 @@ from riwaya.coder import Kit
 from riwaya.errors import MissingExtra, ReadError, UsageError
 from riwaya.exports.record import from_record
 from riwaya.model import Captured
-from riwaya.store import Filter, Store, adding, erasing, log, open_store, reading, schema, searching, verifying
+from riwaya.store import Filter, Store, adding, erasing, log, open_store, reading, schema, searching, spots, verifying
 from riwaya.store.adding import Session
 from riwaya.store.clock import Clock, utc
 
@@ -213,7 +213,7 @@ class Archive:
         """Put every standing claim into events anew, in the order they came; how many events there are then."""
         accounts = Accounts()
         with self.store.write() as connection:
-            for table in (schema.member, schema.block, schema.link, schema.event):
+            for table in (schema.member, schema.block, schema.link, schema.event, schema.spot, schema.party):
                 connection.execute(table.delete())
             connection.execute(schema.meta.delete().where(schema.meta.c.name == MERGED_BY))
             session = self._session(connection)
@@ -255,6 +255,7 @@ class Archive:
         for row in corrected:
             if dict(row._mapping) != {**(mended(connection, row.id, row.claim) or {}), "id": row.id}:
                 yield verifying.Problem(f"corrected claim {row.id}", "not what its corrections make it")
+        yield from (verifying.Problem(f"event {id}", "its slim rows are not its own") for id in spots.wrong(connection))
         pool = StorePool(connection, Accounts())
         ids = list(connection.scalars(select(schema.event.c.id).order_by(schema.event.c.id)))
         member = schema.member.c.event
