@@ -1,5 +1,8 @@
 """The pages, one file a screen."""
 
-from riwaya.review.pages import entry, picks, queue, report
+from riwaya.review.pages import accounts, adjudication, agreement, coding, entry, picks, queue, report
 
-ROUTERS = (entry.router, queue.router, report.router, picks.router)
+ROUTERS = (
+    entry.router, queue.router, report.router, picks.router, coding.router, adjudication.router, agreement.router,
+    accounts.router,
+)  # fmt: skip
