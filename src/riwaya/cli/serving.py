@@ -22,13 +22,12 @@ from riwaya.review.serving import Warm, Where
 def serve(arguments: argparse.Namespace) -> int:
     """Serve the review page of an archive until stopped."""
     where = Where(arguments.host, arguments.port, tuple(arguments.name), arguments.secure_cookies)
-    db = serving.there(arguments.db)
     kit = Warm(lambda: load(arguments.overlay, gazetteer.kept(arguments.places)))
-    with archive.open(db, kit) as opened:
+    with archive.open(arguments.db, kit, create=False) as opened:
         made = serving.settings(Desk(opened), where, user())
         heard = serving.listen(where.host, where.port)
         base = serving.address(heard, where.host)
-        say(f"riwaya: {db} is served at {base}; Ctrl-C stops it")
+        say(f"riwaya: {arguments.db} is served at {base}; Ctrl-C stops it")
         for warning in serving.warnings(where):
             say(f"riwaya: {warning}")
         say(f"riwaya: {'open this link, it works once' if made.alone is not None else 'log in at'}: "
@@ -52,7 +51,7 @@ def _stop_as_told() -> None:
 
 def account(arguments: argparse.Namespace) -> int:
     """Add, list and change the people who may log in."""
-    with archive.open(serving.there(arguments.db)) as opened:
+    with archive.open(arguments.db, create=False) as opened:
         _ACTIONS[arguments.action](Desk(opened), arguments)
     return OK
 

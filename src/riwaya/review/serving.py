@@ -8,7 +8,6 @@ import socket
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from pathlib import Path
 from threading import Thread
 
 import uvicorn
@@ -54,21 +53,18 @@ class Warm:
             self._kit.set_exception(err)
 
 
-def there(db: str) -> str:
-    """The name of an archive, once it is sure that there is one. Raises :class:`UsageError` that says how to make it."""
-    if "://" not in db and not Path(db).is_file():
-        raise UsageError(f"there is no archive {db}; make one first: riwaya ingest REPORTS --db {db}")
-    return db
-
-
 def settings(desk: Desk, where: Where, owner: str = ALONE) -> Settings:
     """How the server runs: with accounts, where there are any, else for one person who comes in by a link."""
-    accounts = any(one["active"] for one in desk.accounts())
+    known = {one["name"]: one["active"] for one in desk.accounts()}
+    accounts = any(known.values())
     check_host(where.host, accounts)
     bare = tuple(_bracketed(name) for name in (where.host, *where.names))
     made = Settings(secure=where.secure)
     made = replace(made, hosts=tuple(dict.fromkeys((*made.hosts, *(name.lower() for name in bare)))))
-    return made if accounts else replace(made, alone=owner, key=secrets.token_urlsafe(32))
+    if accounts:
+        return made
+    alone = owner if owner not in known else f"{owner} ({ALONE})"  # a closed account of that name stays closed
+    return replace(made, alone=alone, key=secrets.token_urlsafe(32))
 
 
 def application(archive: Archive, kit: Callable[[], Kit], made: Settings) -> FastAPI:
