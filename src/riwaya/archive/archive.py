@@ -210,7 +210,7 @@ class Archive:
         """Put every standing claim into events anew, in the order they came; how many events there are then."""
         accounts = Accounts()
         with self.store.write() as connection:
-            for table in (schema.member, schema.block, schema.link, schema.event):
+            for table in (schema.member, schema.block, schema.link, schema.event, schema.spot, schema.party):
                 connection.execute(table.delete())
             connection.execute(schema.meta.delete().where(schema.meta.c.name == MERGED_BY))
             session = self.session(connection)

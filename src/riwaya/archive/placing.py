@@ -13,7 +13,7 @@ from riwaya.archive import queueing
 from riwaya.archive.pool import Accounts, StorePool, hashed, verdicts
 from riwaya.event import Event
 from riwaya.merging import Account
-from riwaya.store import adding, schema
+from riwaya.store import adding, schema, spots
 from riwaya.store.adding import Row, Session
 from riwaya.store.reading import chunks, rows_of
 from riwaya.version import __version__
@@ -111,9 +111,11 @@ class Placer:
         for ids in chunks(sorted(self._touched)):
             found = self._pool.members(ids)
             connection.execute(schema.event.delete().where(schema.event.c.id.in_(ids)))
+            spots.forget(connection, ids)
             rows = [event_row(derive(connection, id, accounts, self._model)) for id, accounts in found.items()]
             if rows:
                 connection.execute(schema.event.insert(), rows)
+                spots.write(connection, rows)
         if queue:
             self._queue()
         self._touched.clear()

@@ -11,7 +11,7 @@ from riwaya.archive import queueing
 from riwaya.archive.correcting import mended
 from riwaya.archive.placing import MERGED_BY, derive, event_row, version
 from riwaya.archive.pool import Accounts, StorePool
-from riwaya.store import changes, reading, reviewing, schema
+from riwaya.store import changes, reading, reviewing, schema, spots
 from riwaya.store.verifying import Problem
 
 _CORRECTED = select(schema.corrected, schema.claim.c.id).join(
@@ -52,6 +52,7 @@ def _corrected(connection: Connection) -> Iterator[Problem]:
 
 
 def _events(connection: Connection, model: merging.Model) -> Iterator[Problem]:
+    yield from (Problem(f"event {id}", "its slim rows are not its own") for id in spots.wrong(connection))
     pool = StorePool(connection, Accounts())
     ids = list(connection.scalars(select(schema.event.c.id).order_by(schema.event.c.id)))
     member = schema.member.c.event

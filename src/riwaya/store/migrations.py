@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, inspect, text
 
 from riwaya.errors import StoreError
-from riwaya.store import schema
+from riwaya.store import schema, spots
 
 _WORDS = {
     "sqlite": {"blob": "BLOB", "real": "REAL", "big": "INTEGER", "slim": " WITHOUT ROWID"},
@@ -132,11 +132,24 @@ _SECOND = (
     "CREATE INDEX visit_account ON visit (account)",
     "CREATE TABLE place_in_queue (account TEXT PRIMARY KEY, state TEXT NOT NULL)",
 )  # fmt: skip
+#: Slim rows of events for maps, timelines and networks; :func:`riwaya.store.spots.fill` fills them.
+_EXPLORE = (
+    "CREATE TABLE spot (event TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, first TEXT, last TEXT, "
+    "country TEXT, lat {real}, lon {real}, precision TEXT, killed INTEGER, sources INTEGER NOT NULL, "
+    "contradictions INTEGER NOT NULL, changed INTEGER NOT NULL){slim}",
+    "CREATE INDEX spot_changed ON spot (changed)",
+    "CREATE TABLE party (event TEXT NOT NULL, side TEXT NOT NULL, no INTEGER NOT NULL, id TEXT, name TEXT NOT NULL, "
+    "country TEXT, role TEXT, PRIMARY KEY (event, side, no)){slim}",
+    "CREATE INDEX party_id ON party (id)",
+    "CREATE INDEX party_name ON party (name)",
+)
 _NO_WORDS: dict[str, tuple[str, ...]] = {"sqlite": (), "postgresql": ()}
 
 #: The steps in order; step n takes a database from version n - 1 to n. What is derived in the tables of the second
 #: (queue, change) is made by :mod:`riwaya.archive.queueing` when an archive is opened that has none yet.
-STEPS = ((_FIRST, _FIRST_WORDS), (_SECOND, _NO_WORDS))
+STEPS = ((_FIRST, _FIRST_WORDS), ((*_SECOND, *_EXPLORE), _NO_WORDS))
+#: The step that brings the slim rows.
+_SPOTS = 2
 
 
 def version(connection: Connection) -> int:
@@ -161,6 +174,8 @@ def migrate(connection: Connection, url: str) -> None:
     for statements, words in STEPS[at:]:
         for statement in (*statements, *words[connection.dialect.name]):
             connection.execute(text(statement.format(**names)))
+    if at < _SPOTS:
+        spots.fill(connection)
     if at < len(STEPS):
         connection.execute(text("DELETE FROM meta WHERE name = 'schema'"))
         connection.execute(schema.meta.insert().values(name="schema", value=str(len(STEPS))))

@@ -2,8 +2,8 @@
 
 Append-only, each row's digest in the log: report, capture, coding, acceptance, claim, judgement, correction, review,
 assignment, submission, sheet, adjudication, sensitivity, undo. Derived, and made again from those at any time: current,
-corrected, signature, band, block, member, link, event, words, queue, topic, change. Of the work itself: run,
-quarantine, feed, account, visit, place_in_queue. Numbers (``no``) are given by the program under the write lock, so
+corrected, signature, band, block, member, link, event, spot, party, words, queue, topic, change. Of the work itself:
+run, quarantine, feed, account, visit, place_in_queue. Numbers (``no``) are given by the program under the write lock, so
 that two stores that were fed the same reports are equal whatever was interrupted on the way.
 """
 
@@ -119,6 +119,23 @@ event = Table(
     Column("lat", Float), Column("lon", Float), Column("killed", Integer), Column("injured", Integer),
     Column("sources", Integer, nullable=False), Column("claims", Integer, nullable=False),
     Column("contradictions", Integer, nullable=False), Column("record", Text, nullable=False),
+)  # fmt: skip
+
+#: What a map, a timeline and a network need of each event, in slim rows; see :mod:`riwaya.store.spots`.
+spot = Table(
+    "spot", METADATA,
+    Column("event", Text, primary_key=True), Column("type", Text, nullable=False),
+    Column("status", Text, nullable=False), Column("first", Text), Column("last", Text), Column("country", Text),
+    Column("lat", Float), Column("lon", Float), Column("precision", Text), Column("killed", Integer),
+    Column("sources", Integer, nullable=False), Column("contradictions", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+)  # fmt: skip
+
+party = Table(
+    "party", METADATA,
+    Column("event", Text, primary_key=True), Column("side", Text, primary_key=True),
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("id", Text),
+    Column("name", Text, nullable=False), Column("country", Text), Column("role", Text),
 )  # fmt: skip
 
 judgement = Table(
