@@ -9,15 +9,15 @@ commonest among its claims. A report is done when none of its claims is open and
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from riwaya import sensitivity
 from riwaya.store import changes, coders, queue, reading, reviewing, schema
 from riwaya.store.adding import Row
 from riwaya.store.verifying import Problem
@@ -33,12 +33,8 @@ _CHUNK = 200
 
 @lru_cache(maxsize=1)
 def machine_level() -> Level:
-    """What says how sensitive a claim is: :mod:`riwaya.sensitivity` where it is there, else nothing is."""
-    try:
-        found: Level = importlib.import_module("riwaya.sensitivity").level
-    except (ModuleNotFoundError, AttributeError):
-        return lambda record, text: (0, ())
-    return found
+    """What says how sensitive a claim is."""
+    return partial(sensitivity.level, sensitivity.load())
 
 
 def refresh(connection: Connection, reports: Iterable[int], level: Level | None = None) -> None:
