@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from archiving import STORY, filled
+from riwaya import coder
+from riwaya.archive import Archive
 from riwaya.archive.desk import Desk
 from riwaya.review import Settings, make
 from riwaya.review.security import ROLES
+from riwaya.store import open_store
+from riwaya.store.clock import Clock, utc
 
 #: One account of each role, and a second coder; the password of all.
 PEOPLE = {"rana": "reader", "kamal": "coder", "salma": "coder", "riad": "reviewer", "adib": "adjudicator", "amal": "admin"}
@@ -49,15 +54,20 @@ class Page:
         return [one["id"] for one in self.desk.report(report)["claims"]]
 
 
-def served(db: str, settings: Settings | None = None, people: bool = True) -> Page:
-    """The page of a new archive."""
-    archive = filled(db, STORY)
-    desk = Desk(archive)
-    if people:
+def prepared(folder: Path) -> Path:
+    """A file with the story and the accounts, to be copied: making it takes seconds."""
+    file = folder / "prepared.db"
+    with filled(str(file), STORY) as archive:
+        desk = Desk(archive)
         for name, role in PEOPLE.items():
             desk.add_account(name, PASSWORD, role)
-    app = make(archive, settings or Settings(hosts=("127.0.0.1", "localhost")))
-    return Page(app, desk)
+    return file
+
+
+def served(db: Path | str, settings: Settings | None = None, clock: Clock = utc) -> Page:
+    """The page of an archive that is there."""
+    archive = Archive(open_store(db, create=False), coder.load_kit, clock)
+    return Page(make(archive, settings or Settings()), Desk(archive))
 
 
 def token(page: str) -> str:
