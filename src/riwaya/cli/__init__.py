@@ -118,6 +118,8 @@ _VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
     ("names", "find persons, groups and places", language.names, (options.words, options.plain)),
     ("demo", "code the demo reports that travel with the package", coding.demo, (options.paths, options.shape)),
     ("score", "compare coding with records annotated by hand", scoring.score, (options.gold,)),
+    ("agreement", "say how far two coders agree, field by field", scoring.agreement,
+     (options.two_coders, options.as_json)),
     ("gazetteer", "bring in places, or show what a name may mean", _answer, (gazetteer.options,)),
     ("register", "check the register of actors, or show what it holds", _answer, (register.options,)),
     ("check", "check rule, actor and place files", scoring.check, (options.overlay,)),

@@ -92,6 +92,13 @@ def gold(verb: argparse.ArgumentParser) -> None:
     )
 
 
+def two_coders(verb: argparse.ArgumentParser) -> None:
+    """Whose codings are held against each other."""
+    about = "a JSONL file or a folder of .json and .jsonl files of records"
+    verb.add_argument("first", type=Path, metavar="FIRST", help=f"what one coder says: {about}")
+    verb.add_argument("second", type=Path, metavar="SECOND", help="what another says of the same reports")
+
+
 def _tables(value: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
     if names == ("none",):
