@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,6 +75,17 @@ class Tab:
         self.origin = "{0.scheme}://{0.netloc}".format(urlsplit(url))
         self.page.goto(url)
         return self.page
+
+    def until(self, expression: str, seconds: float = 10.0) -> Any:
+        """Waits until an expression is true of the page, and returns its value.
+
+        Playwright's own ``wait_for_function`` evaluates strings in the page, which the content policy forbids.
+        """
+        end = time.monotonic() + seconds
+        while not (value := self.page.evaluate(expression)):
+            assert time.monotonic() < end, f"not so within {seconds} s: {expression}"
+            self.page.wait_for_timeout(20)
+        return value
 
     def _asked(self, request: Any) -> None:
         if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):

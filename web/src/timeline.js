@@ -93,7 +93,7 @@ function draw(view, bars, grain) {
 function chart(bars, types, grain, width) {
   const rows = bars.map((one) => ({ ...one, from: date(one.start), to: after(date(one.start), grain) }));
   const made = plot({
-    width, height: 220, marginLeft: 44, marginBottom: 30, ariaLabel: word("timeline.label"), className: "bars",
+    width, height: 220, marginLeft: 52, marginRight: 40, marginBottom: 30, ariaLabel: word("timeline.label"), className: "bars",
     x: { type: "utc" }, y: { nice: true, label: null },
     color: { domain: types, range: types.map((type) => style(type).colour) },
     marks: [
@@ -106,6 +106,8 @@ function chart(bars, types, grain, width) {
   });
   // Its own style block is not allowed by the content policy; the same rules stand in our style sheet.
   made.querySelectorAll("style").forEach((one) => one.remove());
+  made.querySelectorAll("g[aria-label]").forEach((one) => one.removeAttribute("aria-label"));
+  made.setAttribute("role", "img");
   return made;
 }
 
