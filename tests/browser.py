@@ -17,8 +17,8 @@ import pytest
 WEB = Path(__file__).parent.parent / "web"
 #: Software rendering, so that maps are drawn without a graphics card.
 FLAGS = (
-    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
-    "--font-render-hinting=none", "--disable-background-networking",
+    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist", "--font-render-hinting=none", "--disable-background-networking",
 )  # fmt: skip
 MISSING = "no Chromium: set RIWAYA_CHROMIUM to one, install chromium, or run make web, which brings one"
 
@@ -119,7 +119,9 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture
 def tab(chromium: Any) -> Iterator[Tab]:
     """A fresh tab: no cookies, a laptop's screen, light."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 820}, color_scheme="light", reduced_motion="reduce")
+    context = chromium.new_context(
+        viewport={"width": 1366, "height": 820}, color_scheme="light", reduced_motion="reduce"
+    )
     context.set_default_timeout(15_000)
     made = Tab(context.new_page())
     made.watch()

@@ -1,4 +1,4 @@
-"""The islands of the review page in a real browser: exact evidence, exact selections, filters shared, nothing from outside."""
+"""The islands in a real browser: exact evidence, exact selections, filters shared, nothing from outside."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def open_evidence(tab: Tab, site: str) -> Any:
 
 
 def choose(tab: Tab, words: str, before: int = 0, after: int = 0) -> dict[str, Any]:
-    """Selects words as a person would, or cut short inside a letter by ``before`` and ``after`` units; what was told."""
+    """Selects words as a person would, cut short by ``before`` and ``after`` units; what the page told."""
     page = tab.page
     (index,) = [i for i, one in enumerate(paragraphs()) if words in one]
     start = units(paragraphs()[index].split(words)[0])
@@ -147,7 +147,9 @@ def test_a_click_on_evidence_goes_to_its_claim(tab: Tab, site: str) -> None:
     assert focused == ["c3", "when"]
 
 
-@pytest.mark.parametrize("words", ["قُتِلَ", "لا سيّما", "تحذيرا عبر Telegram 😀 قبل", "👨‍👩‍👧", "الأمل (Al-Amal)", "2024-03-05"])
+@pytest.mark.parametrize(
+    "words", ["قُتِلَ", "لا سيّما", "تحذيرا عبر Telegram 😀 قبل", "👨‍👩‍👧", "الأمل (Al-Amal)", "2024-03-05"]
+)
 def test_selected_words_come_back_in_code_points(tab: Tab, site: str, words: str) -> None:
     page = open_evidence(tab, site)
     start = TEXT.index(words)
@@ -156,7 +158,7 @@ def test_selected_words_come_back_in_code_points(tab: Tab, site: str, words: str
 
 
 def test_a_selection_never_cuts_a_letter_from_its_marks(tab: Tab, site: str) -> None:
-    page = open_evidence(tab, site)
+    open_evidence(tab, site)
     start = TEXT.index("قُتِلَ")
     # From the mark on the first letter to before the mark on the last.
     assert choose(tab, "قُتِلَ", before=1, after=1) == {"start": start, "end": start + 6, "text": "قُتِلَ"}
@@ -212,12 +214,13 @@ def test_without_highlights_the_list_remains(tab: Tab, site: str) -> None:
 
 def test_keys_work_with_arabic_letters_switched_on(tab: Tab, site: str) -> None:
     page = open_evidence(tab, site)
-    page.evaluate("addEventListener('click', (event) => { window.pressed = event.target.closest('button')?.className })")
+    page.evaluate("addEventListener('click', ({ target }) => { window.pressed = target.closest('button')?.className })")
     page.keyboard.press("j")
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.id") == "claim-c2"
     # The key of "a" with an Arabic layout.
-    page.evaluate("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'ش', code: 'KeyA', bubbles: true}))")
+    pressed = "new KeyboardEvent('keydown', {key: 'ش', code: 'KeyA', bubbles: true})"
+    page.evaluate(f"document.activeElement.dispatchEvent({pressed})")
     assert page.evaluate("window.pressed") == "accepted"
     page.keyboard.press("k")
     page.keyboard.press("2")

@@ -120,13 +120,15 @@ function mapStyle(world, countries) {
   return {
     version: 8,
     sources: {
-      land: source(feature(world, world.objects.land)), borders: source(mesh(world, world.objects.countries, (a, b) => a !== b)),
+      // Filled country by country: the one polygon of all land leaves holes when it is cut into tiles.
+      land: source(collection(countries)), coast: source(mesh(world, world.objects.countries, (a, b) => a === b)),
+      borders: source(mesh(world, world.objects.countries, (a, b) => a !== b)),
       names: source(collection(names)), areas: nothing, cells: nothing,
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colour("--map-sea") } },
-      { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("--map-land") } },
-      { id: "coast", type: "line", source: "land", paint: { "line-color": colour("--map-line"), "line-width": 0.6 } },
+      { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("--map-land"), "fill-antialias": false } },
+      { id: "coast", type: "line", source: "coast", paint: { "line-color": colour("--map-line"), "line-width": 0.6 } },
       { id: "borders", type: "line", source: "borders", paint: { "line-color": colour("--map-line"), "line-width": 1.1, "line-dasharray": [2, 2] } },
       { id: "areas", type: "fill", source: "areas", paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.14 } },
       { id: "edges", type: "line", source: "areas", paint: { "line-color": ["get", "colour"], "line-opacity": 0.6, "line-width": 1, "line-dasharray": [3, 2] } },
@@ -198,7 +200,7 @@ function describe(cell, island, map, title) {
   box.append(make("p", {}, word("map.events", { count: number(cell.count) }), cell.killed ? ` · ${word("map.killed", { count: number(cell.killed) })}` : ""));
   const types = Object.keys(cell.types).sort(inOrder);
   box.append(make("ul", {}, ...types.map((type) => make("li", {}, swatch(type), typeName(type), " ", make("bdi", {}, number(cell.types[type]))))));
-  if (cell.precision) box.append(make("p", { class: "hint" }, word("map.within", { place: word(`map.precision.${cell.precision}`), km: number(RADIUS_KM[cell.precision]) })));
+  if (cell.precision) box.append(make("p", { class: "hint" }, word("map.within", { place: word(`precision.${cell.precision}`), km: number(RADIUS_KM[cell.precision]) })));
   const to = island.dataset.eventUrl;
   if (cell.id && to) box.append(make("a", { href: to.replace("{id}", encodeURIComponent(cell.id)) }, word("map.open")));
   else if (cell.count > 1 && map.getZoom() < 12) box.append(make("button", { type: "button", onclick: () => closer(map, cell) }, word("map.closer")));

@@ -159,8 +159,9 @@ function tell(view, bars, grain, at) {
   const here = bars.filter((one) => date(one.start) <= at && at < after(date(one.start), grain)).sort((a, b) => inOrder(a.type, b.type));
   if (!here.length) return view.said.replaceChildren(word("timeline.hint"));
   const killed = here.reduce((sum, one) => sum + (one.killed ?? 0), 0);
+  const name = grain === "month" ? month(date(here[0].start)) : day(here[0].start.slice(0, 10));
   const parts = here.flatMap((one) => [" · ", swatch(one.type), `${typeName(one.type)} `, make("bdi", {}, number(one.count))]);
-  view.said.replaceChildren(make("bdi", {}, day(here[0].start.slice(0, 10))), ...parts, ...(killed ? [" · ", word("map.killed", { count: number(killed) })] : []));
+  view.said.replaceChildren(make("bdi", {}, name), ...parts, ...(killed ? [" · ", word("map.killed", { count: number(killed) })] : []));
 }
 
 for (const island of document.querySelectorAll("[data-island=timeline]")) mount(/** @type {HTMLElement} */ (island));
