@@ -161,6 +161,14 @@ def test_an_archive_that_cannot_be_opened_is_named(tmp_path: Path, capsys: pytes
     assert "there is no folder" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("verb", [["events"], ["event", "e1"], ["claims"], ["search", "x"], ["stats"], ["verify"]])
+def test_asking_makes_no_archive(verb: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    missing = tmp_path / "typo.db"
+    assert cli.main([*verb, "--db", str(missing)]) == 1
+    assert f"riwaya ingest PATHS --db {missing}" in capsys.readouterr().err
+    assert not missing.exists()
+
+
 def test_watch_visits_feeds_and_ingests_what_is_new(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with site() as here:
         page = article("قذائف على أطراف كفر نوران", "كفر نوران")

@@ -22,19 +22,19 @@ _CLAIMS = ("id", "when", "what", "where", "who", "to whom", "status", "on whose 
 
 def events(arguments: argparse.Namespace) -> int:
     """What happened, as far as claims agree."""
-    with archive.open(arguments.db) as opened:
+    with archive.open(arguments.db, create=False) as opened:
         return _listed(opened.events(narrow(arguments)), arguments, (_EVENTS, _event_cells))
 
 
 def claims(arguments: argparse.Namespace) -> int:
     """What reports claim."""
-    with archive.open(arguments.db) as opened:
+    with archive.open(arguments.db, create=False) as opened:
         return _listed(opened.claims(narrow(arguments)), arguments, (_CLAIMS, _claim_cells))
 
 
 def event(arguments: argparse.Namespace) -> int:
     """One event with all its accounts."""
-    with archive.open(arguments.db) as opened:
+    with archive.open(arguments.db, create=False) as opened:
         found = opened.event(arguments.id)
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False))
@@ -46,7 +46,7 @@ def event(arguments: argparse.Namespace) -> int:
 
 def search(arguments: argparse.Namespace) -> int:
     """Reports that hold the words, whatever their clitics and spelling."""
-    with archive.open(arguments.db) as opened:
+    with archive.open(arguments.db, create=False) as opened:
         hits = opened.search(" ".join(arguments.words), arguments.limit or 20)
     for hit in hits:
         if arguments.json:
@@ -61,14 +61,16 @@ def search(arguments: argparse.Namespace) -> int:
 
 def sources(arguments: argparse.Namespace) -> int:
     """Every narrator of an archive: how often the root of what is told, how often relayed."""
-    with archive.open(arguments.db, lambda: load(arguments.overlay, gazetteer.kept(arguments.places))) as opened:
+    with archive.open(
+        arguments.db, lambda: load(arguments.overlay, gazetteer.kept(arguments.places)), create=False
+    ) as opened:
         coding.show(opened.sources(), arguments)
     return OK
 
 
 def stats(arguments: argparse.Namespace) -> int:
     """How much there is of everything, and the runs that brought it."""
-    with archive.open(arguments.db) as opened:
+    with archive.open(arguments.db, create=False) as opened:
         found = {**opened.stats(), "runs": opened.runs()[:10]}
     if arguments.json:
         print(json.dumps(found, ensure_ascii=False))
@@ -90,7 +92,7 @@ def quarantine(arguments: argparse.Namespace) -> int:
     """What could not be read, with the reason; with ``--retry`` it is read again."""
     if arguments.retry:
         return filling.retry(arguments)
-    with archive.open(arguments.db) as opened:
+    with archive.open(arguments.db, create=False) as opened:
         found = opened.quarantine()
     for one in found:
         hint = f" ({one['hint']})" if one["hint"] else ""
@@ -101,7 +103,7 @@ def quarantine(arguments: argparse.Namespace) -> int:
 
 def verify(arguments: argparse.Namespace) -> int:
     """Proof that nothing was changed."""
-    with archive.open(arguments.db) as opened:
+    with archive.open(arguments.db, create=False) as opened:
         proof = opened.verify()
     if arguments.json:
         print(json.dumps(asdict(proof), ensure_ascii=False))
