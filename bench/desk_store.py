@@ -2,8 +2,8 @@
 
 Words, places and parties are those of ``bench/archive/data``; every text, record and event is drawn by chance from a
 seed. Words are as unequal as words are: some stand in nearly every report. Claims have the records that the program
-writes, with spans that hold; events are rows as the program derives them; ``riwaya verify`` finds log and rows whole.
-There are no signatures or blocks: nothing ingested later is compared with what stands here.
+writes, with spans that hold; events have the records that the program writes, drawn and not derived. The log covers
+every row. There are no signatures or blocks: nothing ingested later is compared with what stands here.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from bench.archive.world import DATA, countries
+from sqlalchemy import Connection
 
 from riwaya.arabic import key, stems
 from riwaya.archive.placing import event_row
 from riwaya.event import Contradiction, Event, Party, Range, Side
 from riwaya.merging.clustering import event_id
 from riwaya.model import When, Where
-from riwaya.store import log, open_store, schema, spots
+from riwaya.store import Store, log, open_store, schema, spots
 from riwaya.store.adding import index_words, text_hash
 from riwaya.store.clock import utc
 
@@ -83,9 +84,10 @@ def world(seed: int) -> World:
     letters = [chr(code) for code in (*range(0x628, 0x629), *range(0x62A, 0x63B), *range(0x641, 0x649))]
     rare = {"".join(dice.choices(letters, k=dice.randint(4, 6))) for _ in range(30_000)}
     codes = [*countries(), *MORE]
+    outlets = [f"{one} {other}" for one, other in zip(found[:150], found[150:300], strict=True)]
     return World(
         dice, Draw(dice, found + sorted(rare), 0.95), Draw(dice, found[:60]), Draw(dice, list(TYPES), 1.3),
-        Draw(dice, list(STATUSES), 2.5), Draw(dice, [f"{a} {b}" for a, b in zip(found[:150], found[150:300])]),
+        Draw(dice, list(STATUSES), 2.5), Draw(dice, outlets),
         Draw(dice, codes, 1.1), {code: Draw(dice, _places(dice, code, found), 0.8) for code in codes},
         {code: Draw(dice, _actors(dice, code, found)) for code in codes},
     )  # fmt: skip
@@ -217,7 +219,8 @@ def account_json(record: Row, report: str, outlet: str, published: str) -> str:
     when, where, root = record["when"], record["where"], record["chain"][-1]["name"]
     parties = [[[p["name"] or p["text"], p["id"], p["country"], p["role"], p["text"]] for p in record[side]]
                for side in ("actors", "recipients")]  # fmt: skip
-    tolls = [[record[kind], record[kind], False] if record[kind] is not None else None for kind in ("killed", "injured")]
+    harmed = [record[kind] for kind in ("killed", "injured")]
+    tolls = [None if count is None else [count, count, False] for count in harmed]
     return _json([
         record["id"], report, report, outlet, published, record["type"], None, record["status"], record["assertion"],
         [when["first"], when["last"], when["grain"], when["basis"], None] if when else None,
@@ -251,24 +254,22 @@ def event_of(made: World, what: Happening) -> Event:
 
 def build(path: str | Path, events: int = 100_000, seed: int = 8, claims_an_event: int = 10) -> None:
     """Write a store of so many events, ten times as many claims, and about three times as many reports."""
-    made, store = world(seed), open_store(path)
-    with store.write() as connection:
-        if store.is_sqlite:
-            connection.exec_driver_sql("PRAGMA cache_size=-400000")
-        what = [happening(made, number, events) for number in range(events)]
-        # Most are told of by few, some by very many; reports of a day mix what happened around then.
-        tellings = [one for one in what for _ in range(min(100, max(1, int(made.dice.expovariate(1 / claims_an_event) + 0.5))))]
-        order = sorted(range(len(tellings)), key=lambda at: at + made.dice.random() * 300)
-        rows, numbers, start = _Rows(made), itertools.count(1), 0
-        while start < len(order):
-            count = made.dice.choice((1, 2, 3, 3, 4, 4, 6))
-            rows.report(next(numbers), [tellings[at] for at in order[start : start + count]])
-            start += count
-            if len(rows.reports) >= CHUNK:
-                rows.write(connection)
-        rows.write(connection)
-        for part in range(0, events, CHUNK):
-            found = [event_row(event_of(made, one)) for one in what[part : part + CHUNK] if one.claims]
+    made, store, dice = world(seed), open_store(path), random.Random(seed + 1)
+    what = [happening(made, number, events) for number in range(events)]
+    # Most are told of by few, some by very many; reports of a day mix what happened around then.
+    often = (min(100, max(1, round(dice.expovariate(1 / claims_an_event)))) for _ in what)
+    tellings = [one for one, times in zip(what, often, strict=True) for _ in range(times)]
+    order = sorted(range(len(tellings)), key=[at + dice.random() * 300 for at in range(len(tellings))].__getitem__)
+    rows, numbers, start = _Rows(made), itertools.count(1), 0
+    while start < len(order):
+        count = dice.choice((1, 2, 3, 3, 4, 4, 6))
+        rows.report(next(numbers), [tellings[at] for at in order[start : start + count]])
+        start += count
+        if len(rows.reports) >= CHUNK or start >= len(order):
+            rows.write(store)
+    for part in range(0, events, CHUNK):
+        with store.write() as connection:
+            found = [event_row(event_of(made, one)) for one in what[part : part + CHUNK]]
             connection.execute(schema.event.insert(), found)
             spots.write(connection, found)
     store.close()
@@ -335,10 +336,13 @@ class _Rows:
         packed = zlib.compress(_json(whole).encode(), 1)
         self._codings.append({"no": number, "report": number, "by": BY, "at": AT, "record": packed, "run": 0})
 
-    def write(self, connection: Any) -> None:
+    def write(self, store: Store) -> None:
         """Write what was gathered, with its entry in the log."""
-        if not self.reports:
-            return
+        with store.write() as connection:
+            self._write(connection)
+        self._empty()
+
+    def _write(self, connection: Connection) -> None:
         accepted = [{"no": r["no"], "coding": r["no"], "verdict": "accepted", "by": BY, "at": AT} for r in self.reports]
         rows = {"report": self.reports, "capture": self._captures, "coding": self._codings, "acceptance": accepted,
                 "claim": self._claims}  # fmt: skip
@@ -351,4 +355,3 @@ class _Rows:
             words = (w for w in re.findall(r"\w+", key(f"{row['title']}\n{row['text']}")))
             index_words(connection, row["no"], " ".join(stem for word in words for stem in stems(word)))
         log.append(connection, utc, "added", f"{self.reports[0]['id']} and those after it", rows)
-        self._empty()

@@ -1,7 +1,9 @@
 """Accounts kept and brought together: ingestion, events, search, coding again, proof."""
 
 from riwaya.archive.archive import Archive, frame, open
+from riwaya.archive.desk import Desk
 from riwaya.archive.ingesting import Ingestion, Manifest, Plan
 from riwaya.store import Filter
+from riwaya.store.queue import QueueFilter
 
-__all__ = ["Archive", "Filter", "Ingestion", "Manifest", "Plan", "frame", "open"]
+__all__ = ["Archive", "Desk", "Filter", "Ingestion", "Manifest", "Plan", "QueueFilter", "frame", "open"]

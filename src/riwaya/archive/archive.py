@@ -14,17 +14,16 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from riwaya import coder, merging, narrators
-from riwaya.archive import recoding
-from riwaya.archive.correcting import Correction, correct, mended
+from riwaya.archive import proving, queueing, recoding
+from riwaya.archive.correcting import Correction, correct
 from riwaya.archive.ingesting import TOOL, Ingestion, Manifest, Plan, Progress, kin_of
-from riwaya.archive.placing import MERGED_BY, Placer, event_row, version
-from riwaya.archive.placing import derive as derive_event
-from riwaya.archive.pool import Accounts, StorePool
+from riwaya.archive.placing import MERGED_BY, Placer
+from riwaya.archive.pool import Accounts
 from riwaya.coder import Kit
 from riwaya.errors import MissingExtra, ReadError, UsageError
 from riwaya.exports.record import from_record
 from riwaya.model import Captured
-from riwaya.store import Filter, Store, adding, erasing, log, open_store, reading, schema, searching, spots, verifying
+from riwaya.store import Filter, Store, adding, changes, erasing, log, open_store, reading, schema, searching, verifying
 from riwaya.store.adding import Session
 from riwaya.store.clock import Clock, utc
 
@@ -34,9 +33,6 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 #: Loads what coding needs.
 Loader = Callable[[], Kit]
-_CORRECTED = select(schema.corrected, schema.claim.c.id).join(
-    schema.claim, schema.claim.c.no == schema.corrected.c.claim
-)
 
 
 class Archive:
@@ -46,7 +42,7 @@ class Archive:
     """
 
     def __init__(self, store: Store, kit: Loader | None = None, clock: Clock = utc) -> None:
-        self.store, self._load, self._clock = store, kit or coder.load_kit, clock
+        self.store, self._load, self.clock = store, kit or coder.load_kit, clock
 
     def __enter__(self) -> Archive:
         return self
@@ -127,7 +123,7 @@ class Archive:
         progress: Progress = lambda manifest: None,
     ) -> Manifest:
         """Code and store what was read; what is there already is passed over."""
-        with Ingestion(self.store, self.kit, plan or Plan(clock=self._clock), progress) as ingestion:
+        with Ingestion(self.store, self.kit, plan or Plan(clock=self.clock), progress) as ingestion:
             ingestion.take(given)
         return ingestion.manifest
 
@@ -139,16 +135,16 @@ class Archive:
         if verdict not in ("same", "different", "unsure") or left == right:
             raise UsageError("a judgement names two claims and is same, different or unsure")
         with self.store.write() as connection:
-            session = self._session(connection)
+            session = self.session(connection)
             for claim in (left, right):
                 if connection.scalar(select(schema.claim.c.no).where(schema.claim.c.id == claim)) is None:
                     raise UsageError(f"there is no claim {claim!r}; riwaya claims lists them")
             row = {"left": left, "right": right, "verdict": verdict, "score": 1.0, "by": by, "why": None, "machine": 0}
             rows = adding.add_judgements(session, [row])
-            placer = Placer(session, Accounts(), self._model)
+            placer = Placer(session, Accounts(), self.model)
             placer.regroup({event for claim in (left, right) if (event := placer.event_of(claim))})
             placer.finish()
-            log.append(connection, self._clock, "judged", f"{left} {right}", {"judgement": rows})
+            changes.write_down(session, "judged", f"{left} {right}", {"judgement": rows})
 
     def correct(self, claim: str, field: str, value: Any, by: str, note: str | None = None) -> None:
         """A person's value for a field of a claim, in the form of the record; the claim is placed anew."""
@@ -161,8 +157,8 @@ class Archive:
 
     def _correct(self, said: Correction) -> None:
         with self.store.write() as connection:
-            session = self._session(connection)
-            placer = Placer(session, Accounts(), self._model)
+            session = self.session(connection)
+            placer = Placer(session, Accounts(), self.model)
             correct(session, placer, said)
             placer.finish()
 
@@ -173,15 +169,16 @@ class Archive:
 
     def _erase(self, report: str, by: str, why: str) -> None:
         with self.store.write() as connection:
-            session = self._session(connection)
+            session = self.session(connection)
             number = connection.scalar(select(schema.report.c.no).where(schema.report.c.id == report))
             if number is None:
                 raise UsageError(f"there is no report {report!r}")
             if connection.scalar(select(schema.tombstone.c.report).where(schema.tombstone.c.report == number)):
                 raise UsageError(f"report {report!r} was erased before")
-            placer = Placer(session, Accounts(), self._model)
+            placer = Placer(session, Accounts(), self.model)
             placer.remove(connection.scalars(select(schema.claim.c.no).where(schema.claim.c.report == number)).all())
             erasing.erase(session, number, by, why)
+            placer.notice(number)
             placer.finish()
 
     def retain(self, before: dt.date, by: str, why: str) -> list[str]:
@@ -200,13 +197,13 @@ class Archive:
     # --- proving and doing again ---
 
     def verify(self, progress: verifying.Progress = lambda done, of: None) -> verifying.Proof:
-        """Prove that neither bytes nor rows were changed; if so, that the events are what their claims make them.
+        """Prove that neither bytes nor rows were changed; if so, that what is derived from them is as it should be.
 
         Events that another version derived are not derived again: :meth:`merge` brings them to this one's.
         """
         with self.store.read() as connection:
             proof = verifying.verify(connection, progress)
-            wrong = () if proof.problems or not self._is_ours(connection) else tuple(self._misderived(connection))
+            wrong = () if proof.problems else tuple(proving.misderived(connection, self.model))
         return replace(proof, problems=(*proof.problems, *wrong))
 
     def merge(self, progress: verifying.Progress = lambda done, of: None) -> int:
@@ -216,58 +213,36 @@ class Archive:
             for table in (schema.member, schema.block, schema.link, schema.event, schema.spot, schema.party):
                 connection.execute(table.delete())
             connection.execute(schema.meta.delete().where(schema.meta.c.name == MERGED_BY))
-            session = self._session(connection)
-            placer = Placer(session, accounts, self._model)
+            session = self.session(connection)
+            placer = Placer(session, accounts, self.model)
             numbers = reading.standing_claims(connection)
             judged: list[adding.Row] = []
             for done, number in enumerate(numbers, 1):
                 judged += placer.place(number, accounts.get(connection, [number])[number])
                 progress(done, len(numbers))
-            placer.finish()
-            log.append(connection, self._clock, "merged", "all", {"judgement": judged})
+            placer.finish(queue=False)
+            queueing.rebuild(connection)
+            log.append(connection, self.clock, "merged", "all", {"judgement": judged})
             return int(connection.scalar(select(func.count()).select_from(schema.event)) or 0)
 
     def recode(
         self, progress: verifying.Progress = lambda done, of: None, every: bool = False
     ) -> Iterator[recoding.Change]:
         """Code again what other versions coded; what would change, report by report. Nothing counts before accepted."""
-        return recoding.propose(self.store, self.kit, self._clock, progress, every)
+        return recoding.propose(self.store, self.kit, self.clock, progress, every)
 
     def accept(self, by: str, verdict: str = "accepted") -> int:
         """Accept (or reject) all codings that were proposed; how many."""
-        return recoding.settle(self.store, self._model, self._clock, by, verdict)
+        return recoding.settle(self.store, self.model, self.clock, by, verdict)
 
     @cached_property
-    def _model(self) -> merging.Model:
+    def model(self) -> merging.Model:
+        """What brings accounts together, loaded when first asked for."""
         return merging.load(kin_of(self.kit))
 
-    def _session(self, connection: Any) -> Session:
-        return adding.session(connection, self._clock, TOOL)
-
-    def _is_ours(self, connection: Any) -> bool:
-        """Whether this version, and no other, put the claims into events."""
-        signed = select(schema.meta.c.value).where(schema.meta.c.name == MERGED_BY)
-        return bool(connection.scalar(signed) in (None, version(self._model)))
-
-    def _misderived(self, connection: Any) -> Iterator[verifying.Problem]:
-        """Corrected claims and events that are not what corrections and claims make them."""
-        corrected = connection.execute(_CORRECTED).all()
-        for row in corrected:
-            if dict(row._mapping) != {**(mended(connection, row.id, row.claim) or {}), "id": row.id}:
-                yield verifying.Problem(f"corrected claim {row.id}", "not what its corrections make it")
-        yield from (verifying.Problem(f"event {id}", "its slim rows are not its own") for id in spots.wrong(connection))
-        pool = StorePool(connection, Accounts())
-        ids = list(connection.scalars(select(schema.event.c.id).order_by(schema.event.c.id)))
-        member = schema.member.c.event
-        homeless = connection.scalars(select(member).where(member.not_in(select(schema.event.c.id))).distinct())
-        yield from (verifying.Problem(f"event {id}", "its row is missing") for id in homeless)
-        for part in reading.chunks(ids):
-            rows = {r.id: dict(r._mapping) for r in reading.rows_of(connection, part, schema.event.c.id, schema.event)}
-            members = pool.members(part)
-            for id in part:
-                told = members.get(id, ())
-                if not told or event_row(derive_event(connection, id, told, self._model)) != rows[id]:
-                    yield verifying.Problem(f"event {id}", "not what its claims make it")
+    def session(self, connection: Any) -> Session:
+        """What a write transaction needs beside its connection."""
+        return adding.session(connection, self.clock, TOOL)
 
 
 def open(db: str | Path = "riwaya.db", kit: Loader | None = None, create: bool = True) -> Archive:
@@ -275,7 +250,13 @@ def open(db: str | Path = "riwaya.db", kit: Loader | None = None, create: bool =
 
     ``kit`` loads what coding needs, when it is first needed. Without ``create`` a file that is not there is an error.
     """
-    return Archive(open_store(db, create), kit)
+    store = open_store(db, create)
+    with store.read() as connection:
+        filled = queueing.filled_by(connection)
+    if filled is None:  # made just now, or by a version that had no queue
+        with store.write() as connection:
+            queueing.rebuild(connection)
+    return Archive(store, kit)
 
 
 def frame(records: Iterable[Record]) -> pandas.DataFrame:

@@ -89,16 +89,19 @@ def _coded(
             judged += placer.place(row["no"], merging.from_json(row["account"]))
     if where.supersedes is not None:
         placer.remove(standing_claims(session, where.supersedes))
+        placer.notice(where.supersedes)
+    placer.notice(report["no"])
     return {"coding": [coding], "acceptance": [accepted], "claim": claims, "judgement": judged}
 
 
 def write_coding(session: Session, report: int, product: Product, group: str | None) -> tuple[Row, list[Row]]:
     """The rows of a coding and its claims; ``group`` is the id of the report that this one is a copy of."""
-    claims = tuple(_new(claim, group) for claim in product.claims)
+    claims = tuple(new_claim(claim, group) for claim in product.claims)
     return adding.add_coding(session, report, NewCoding(product.by, product.record, claims))
 
 
-def _new(prepared: Prepared, group: str | None) -> NewClaim:
+def new_claim(prepared: Prepared, group: str | None) -> NewClaim:
+    """A claim as it is stored; ``group`` is the id of the report that its report is a copy of."""
     claim = prepared.claim
     account = replace(prepared.account, group=group) if group else prepared.account
     when, where = claim.when, claim.where

@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from riwaya import merging
+from riwaya.archive import fields
 from riwaya.archive.placing import Placer
 from riwaya.errors import UsageError
 from riwaya.exports.record import from_record
 from riwaya.merging import Account
 from riwaya.model import Claim
-from riwaya.store import log, schema
+from riwaya.store import changes, reading, reviewing, schema
 from riwaya.store.adding import Row, Session
 
 #: Fields that a person may correct.
@@ -24,41 +25,58 @@ FIELDS = ("type", "mode", "status", "assertion", "actors", "recipients", "when",
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What somebody says of a field of a claim: its value as JSON, or ``None`` to take back what was said before."""
+    """What somebody says of a field of a claim: its value as JSON, or ``None`` to take back what was said before.
+
+    ``undoes`` is the entry of the log that it takes back, where it does.
+    """
 
     claim: str
     field: str
     value: str | None
     by: str
     note: str | None = None
+    undoes: int | None = None
 
 
-def correct(session: Session, placer: Placer, said: Correction) -> None:
-    """Write a correction down and place the claim anew.
+def correct(session: Session, placer: Placer, said: Correction) -> int:
+    """Write a correction down and place the claim anew; the number of its entry in the log.
 
     Raises :class:`UsageError` where there is no such claim or field, or where a claim cannot have the value.
     """
     if said.field not in FIELDS:
         raise UsageError(f"{said.field!r} is no field to correct; there are {', '.join(FIELDS)}")
     connection = session.connection
-    number = connection.scalars(_STANDING, {"id": said.claim}).first()
-    if number is None:
-        raise UsageError(f"there is no claim {said.claim!r} that counts; riwaya claims lists them")
+    number, report = standing(connection, said.claim)
+    value = said.value
+    if value is not None:
+        text = connection.scalars(select(schema.report.c.text).where(schema.report.c.no == report)).one()
+        value = json.dumps(fields.checked(said.field, json.loads(value), text), ensure_ascii=False)
     row = {
-        "no": session.numbers.next(schema.correction), "claim": said.claim, "field": said.field, "value": said.value,
+        "no": session.numbers.next(schema.correction), "claim": said.claim, "field": said.field, "value": value,
         "by": said.by, "at": session.clock(), "note": said.note,
     }  # fmt: skip
     connection.execute(schema.correction.insert(), row)
     account = mend(connection, said.claim, number)
-    placer.remove([number])
-    judged = placer.place(number, account)
+    judged: list[Row] = []
+    if reviewing.verdict(connection, said.claim) != "rejected":  # a rejected claim waits outside until it is back
+        placer.remove([number])
+        judged = placer.place(number, account)
+    placer.notice(report)
     rows = {"correction": [row], "judgement": judged}
-    log.append(connection, session.clock, "corrected", f"{said.claim} {said.field}", rows)
+    return changes.write_down(session, "corrected", f"{said.claim} {said.field}", rows, said.undoes)
+
+
+def standing(connection: Connection, claim: str) -> tuple[int, int]:
+    """The numbers of a claim that stands, rejected or not, and of its report; raises :class:`UsageError` for others."""
+    row = connection.execute(_STANDING, {"id": claim}).first()
+    if row is None or not reading.stands(connection, row.report):
+        raise UsageError(f"there is no claim {claim!r} that counts; riwaya claims lists them")
+    return row.no, row.report
 
 
 _STANDING = (
-    select(schema.claim.c.no)
-    .select_from(schema.claim.join(schema.member, schema.member.c.claim == schema.claim.c.no))
+    select(schema.claim.c.no, schema.claim.c.report)
+    .select_from(schema.claim.join(schema.current, schema.current.c.coding == schema.claim.c.coding))
     .where(schema.claim.c.id == bindparam("id"))
 )
 _CODED = (
@@ -88,11 +106,11 @@ def mended(connection: Connection, id: str, number: int) -> Row | None:
         return None
     coded = connection.execute(_CODED, {"no": number}).one()
     record = {**json.loads(coded.record), **values}
-    claim = _claim(record, coded.id, coded.text)
+    claim = claim_of(record, coded.id, coded.text)
     return _row(number, record, claim, _account(claim, coded.text, merging.from_json(coded.account)))
 
 
-def _claim(record: dict[str, Any], report: str, text: str) -> Claim:
+def claim_of(record: dict[str, Any], report: str, text: str) -> Claim:
     """The claim of a record; raises :class:`UsageError` where a claim cannot be so."""
     try:
         (claim,) = from_record({**_EMPTY, "id": report, "text": text, "claims": [record]}).claims

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, or_, select
 
 from riwaya import merging
+from riwaya.archive import queueing
 from riwaya.archive.pool import Accounts, StorePool, hashed, verdicts
 from riwaya.event import Event
 from riwaya.merging import Account
@@ -34,6 +35,8 @@ class Placer:
         self._pool = StorePool(session.connection, accounts)
         self._touched: set[str] = set()
         self._disputed: set[str] = set()
+        self._claims: set[int] = set()
+        self._reports: set[int] = set()
 
     def place(self, number: int, account: Account) -> list[Row]:
         """Put a claim that is stored into the event it tells of; the judgements that were written."""
@@ -47,6 +50,7 @@ class Placer:
         for plan, deed in placed.links:
             self._link(plan, deed)
         self._touched.add(placed.event)
+        self._claims.add(number)
         self._disputed.update(placed.disputed)
         return adding.add_judgements(self._session, [_row(judged) for judged in placed.judged])
 
@@ -54,10 +58,26 @@ class Placer:
         """Take claims out of their events: they no longer stand."""
         connection, gone = self._session.connection, list(numbers)
         member, block = schema.member, schema.block
+        self._claims.update(gone)
         self._touched.update(row.event for row in rows_of(connection, gone, member.c.claim, member.c.event))
         for part in chunks(gone):
             connection.execute(member.delete().where(member.c.claim.in_(part)))
             connection.execute(block.delete().where(block.c.claim.in_(part)))
+
+    def transfer(self, numbers: Mapping[int, int]) -> None:
+        """Put rows of a newer coding in the places of claims that stayed the same, by old number."""
+        connection = self._session.connection
+        member, block, mended = schema.member, schema.block, schema.corrected
+        old = list(numbers)
+        self._touched.update(row.event for row in rows_of(connection, old, member.c.claim, member.c.event))
+        for was, now in numbers.items():
+            for table in (member, block, mended):
+                connection.execute(table.update().where(table.c.claim == was).values(claim=now))
+        self._claims.update(numbers.values())
+
+    def notice(self, report: int) -> None:
+        """See to it that a report's place in the queue is looked at again."""
+        self._reports.add(report)
 
     def event_of(self, claim: str) -> str | None:
         """The event a claim is in, None where it is in none."""
@@ -82,8 +102,8 @@ class Placer:
                 connection.execute(schema.member.update().where(member.claim == numbers[id]).values(event=event))
         self._touched.update(was.values(), taken)
 
-    def finish(self) -> None:
-        """Derive the events that were touched."""
+    def finish(self, queue: bool = True) -> None:
+        """Derive the events that were touched, and the rows of the queue of reports that this concerns."""
         if self._disputed:
             self.regroup(self._disputed)
         self._disputed.clear()
@@ -96,8 +116,18 @@ class Placer:
             if rows:
                 connection.execute(schema.event.insert(), rows)
                 spots.write(connection, rows)
+        if queue:
+            self._queue()
         self._touched.clear()
+        self._claims.clear()
+        self._reports.clear()
         self._sign()
+
+    def _queue(self) -> None:
+        connection, claim = self._session.connection, schema.claim.c
+        told = rows_of(connection, sorted(self._claims), claim.no, claim.report)
+        queueing.refresh(connection, self._reports.union(row.report for row in told))
+        queueing.refresh_disagreement(connection, self._touched)
 
     def _sign(self) -> None:
         """Write down which version put claims into events, or that several did."""

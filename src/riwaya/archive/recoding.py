@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,15 +11,15 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from riwaya import merging
-from riwaya.archive import bringing
+from riwaya.archive import bringing, handmade
 from riwaya.archive.correcting import mend
 from riwaya.archive.ingesting import TOOL
 from riwaya.archive.placing import Placer
 from riwaya.archive.pool import Accounts
-from riwaya.archive.products import prepare
+from riwaya.archive.products import Product, prepare
 from riwaya.coder import Kit
-from riwaya.store import adding, log, reading, schema
-from riwaya.store.adding import Row, Session
+from riwaya.store import adding, changes, log, reading, reviewing, schema
+from riwaya.store.adding import NewCoding, Row, Session
 from riwaya.store.clock import Clock
 from riwaya.store.database import Store
 
@@ -61,12 +62,24 @@ def propose(
             session = adding.session(connection, clock, TOOL)
             changes = []
             for no in part:
-                coding, claims = bringing.write_coding(session, no, products[no], bringing.group_of(session, no))
+                coding, claims = _write(session, no, products[no])
                 rows = {"coding": [coding], "claim": claims}
                 log.append(connection, clock, "proposed", reports[no].id, rows)
                 changes.append(_change(connection, reports[no].id, no, claims))
         progress(min(start + _STEP, len(numbers)), len(numbers))
         yield from changes
+
+
+def _write(session: Session, report: int, product: Product) -> tuple[Row, list[Row]]:
+    """The rows of a proposed coding, with the claims that people made by hand carried over into it."""
+    group = bringing.group_of(session, report)
+    now = session.connection.scalar(select(schema.current.c.coding).where(schema.current.c.report == report))
+    kept = handmade.of_hand(handmade.claims_of(session.connection, now or 0))
+    if not kept:
+        return bringing.write_coding(session, report, product, group)
+    record = handmade.with_claims(json.loads(product.record), kept)
+    claims = (*(bringing.new_claim(claim, group) for claim in product.claims), *kept)
+    return adding.add_coding(session, report, NewCoding(product.by, json.dumps(record, ensure_ascii=False), claims))
 
 
 def settle(store: Store, model: merging.Model, clock: Clock, by: str, verdict: str) -> int:
@@ -88,16 +101,47 @@ def _settle(session: Session, placer: Placer, which: tuple[int, int], by: str, v
     """One proposed coding, accepted or rejected. New claims find their events before the old ones leave them."""
     (report, coding), connection = which, session.connection
     old = bringing.standing_claims(session, report)
+    stands = reading.stands(connection, report)
+    rows: dict[str, list[Row]] = {}
+    if verdict == "accepted" and stands:
+        coding, rows = _up_to_date(session, report, coding, by)
     row = adding.accept(session, {"no": coding, "report": report}, by, verdict)
-    judged: list[Row] = []
-    if verdict == "accepted" and reading.stands(connection, report):
+    rows["acceptance"] = [*rows.get("acceptance", []), row]
+    rows["judgement"] = []
+    if verdict == "accepted" and stands:
         claim = schema.claim.c
         query = select(claim.no, claim.id).where(claim.coding == coding).order_by(claim.no)
+        refused = reviewing.words(connection, [id for _, id in connection.execute(query).all()])
         for number, id in connection.execute(query).all():
-            judged += placer.place(number, mend(connection, id, number))
+            account = mend(connection, id, number)
+            if id not in refused or refused[id]["verdict"] != "rejected":
+                rows["judgement"] += placer.place(number, account)
         placer.remove(old)
         connection.execute(schema.corrected.delete().where(schema.corrected.c.claim.in_(old)))
-    log.append(connection, session.clock, verdict, f"coding {coding}", {"acceptance": [row], "judgement": judged})
+    placer.notice(report)
+    changes.write_down(session, verdict, f"coding {coding}", rows)
+
+
+def _up_to_date(session: Session, report: int, coding: int, by: str) -> tuple[int, dict[str, list[Row]]]:
+    """A proposed coding with the claims by hand that there are now; another one where people added some meanwhile."""
+    connection = session.connection
+    proposed, now = (
+        handmade.claims_of(connection, no)
+        for no in (
+            coding,
+            connection.scalar(select(schema.current.c.coding).where(schema.current.c.report == report)) or 0,
+        )
+    )
+    kept = handmade.of_hand(now)
+    if {one.id for one in kept} == {one.id for one in handmade.of_hand(proposed)}:
+        return coding, {}
+    passed = adding.accept(session, {"no": coding, "report": report}, by, "rejected")
+    base = connection.execute(select(schema.coding).where(schema.coding.c.no == coding)).one()
+    record = handmade.with_claims(json.loads(zlib.decompress(base.record)), kept)
+    claims = (*(one for one in proposed if one not in handmade.of_hand(proposed)), *kept)
+    new = NewCoding(base.by, json.dumps(record, ensure_ascii=False), claims)
+    row, written = adding.add_coding(session, report, new)
+    return row["no"], {"coding": [row], "claim": written, "acceptance": [passed]}
 
 
 def _change(connection: Connection, id: str, report: int, claims: list[Row]) -> Change:

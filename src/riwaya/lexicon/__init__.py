@@ -4,7 +4,7 @@ An entry names words by principal parts, says what it means, and carries its own
 Matching cost does not grow with the number of entries: each word's clitic cuts are looked up in one dictionary.
 """
 
-from riwaya.lexicon.loading import families, load
+from riwaya.lexicon.loading import families, load, standing_alone
 from riwaya.lexicon.matching import Context, Entry, Hit, Lexicon, Lists, on_list
 
-__all__ = ["Context", "Entry", "Hit", "Lexicon", "Lists", "families", "load", "on_list"]
+__all__ = ["Context", "Entry", "Hit", "Lexicon", "Lists", "families", "load", "on_list", "standing_alone"]

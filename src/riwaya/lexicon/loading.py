@@ -51,6 +51,15 @@ def load(folder: Path | None = None, extra: Path | None = None) -> Lexicon:
     return _compile(raw, Lists(lists))
 
 
+def standing_alone(path: Path, items: Iterable[dict[str, Any]], says: frozenset[str]) -> Lexicon:
+    """A lexicon of these entries alone, which the coder never sees; each may say ``says`` beside its words.
+
+    Raises :class:`LexiconError` naming file, line and entry.
+    """
+    family = _Family(path.stem, path.name, frozenset(), says)
+    return _compile([(family, path, item) for item in items], Lists())
+
+
 def _compile(raw: list[tuple[_Family, Path, dict[str, Any]]], lists: Lists) -> Lexicon:
     forms: dict[str, list[tuple[Entry, frozenset[str], tuple[str, ...]]]] = {}
     found: list[Entry] = []

@@ -51,6 +51,7 @@ def environment() -> Environment:
     )  # fmt: skip
     made.globals["direction"] = shown.direction
     made.globals["version"] = __version__
+    made.filters["reason"] = lambda reason, show: show.name("reason", reason)
     return made
 
 

@@ -37,7 +37,7 @@ def value(field: str, said: Said, claim: Record, text: str) -> Any:
     if field == "mode":
         return _one(said, "mode") or None
     if field in ("actors", "recipients"):
-        return _parties(said, text)
+        return _parties(said, text, claim["trigger"]["span"])
     if field == "when":
         return _when(said, claim.get("when"))
     if field == "where":
@@ -58,7 +58,7 @@ def claim(said: Said, report: Record) -> Record:
         "type": kind, "mode": _one(said, "mode") or None, "trigger": {"span": span, "text": text[span[0] : span[1]]},
         "status": _among(_one(said, "status") or "occurred", codes.STATUSES),
         "assertion": _among(_one(said, "assertion") or "asserted", codes.ASSERTIONS),
-        "actors": _parties(said, text, "actors."), "recipients": _parties(said, text, "recipients."),
+        "actors": _parties(said, text, span, "actors."), "recipients": _parties(said, text, span, "recipients."),
         "when": _when(said, None), "where": _where(said, None), "killed": _count(_one(said, "killed")),
         "injured": _count(_one(said, "injured")), "detained": None, "tolls": [],
         "chain": _chain(said, text) or _publisher(report),
@@ -106,16 +106,21 @@ def _rows(said: Said, prefix: str, names: Sequence[str]) -> list[dict[str, str]]
     ]
 
 
-def _parties(said: Said, text: str, prefix: str = "") -> list[Record]:
-    """Parties by their words in the text or by a name; rows without either are left out."""
+def _parties(said: Said, text: str, trigger: list[int], prefix: str = "") -> list[Record]:
+    """Parties by words that were selected, else by a name: its words in the text, or those of the deed, stand for it.
+
+    Rows without either are left out.
+    """
     found = []
     for row in _rows(said, prefix, ("name", "id", "country", "role", "start", "end")):
         span = _span(row["start"], row["end"], text)
         if not row["name"] and span is None:
             continue
-        words = text[span[0] : span[1]] if span else row["name"]
-        found.append({"span": span or [0, 0], "text": words, "id": row["id"] or None, "name": row["name"] or words,
-                      "country": row["country"].upper() or None, "role": row["role"].upper() or None})  # fmt: skip
+        at = text.find(row["name"]) if row["name"] else -1
+        span = span or ([at, at + len(row["name"])] if at >= 0 else trigger)
+        found.append({"span": span, "text": text[span[0] : span[1]], "id": row["id"] or None,
+                      "name": row["name"] or None, "country": row["country"].upper() or None,
+                      "role": row["role"].upper() or None})  # fmt: skip
     return found
 
 

@@ -96,13 +96,9 @@ def person(request: Request) -> Person:
     """Who asks, by the cookie. Raises :class:`NotLoggedIn`."""
     token = request.cookies.get(COOKIE, "")
     visit = request.app.state.desk.visit(token) if token else None
-    if visit is None:
+    if visit is None or visit["role"] not in ROLES:
         raise NotLoggedIn("log in first")
-    if visit["role"] is None and visit["account"] == request.app.state.settings.alone:
-        visit = {**visit, "role": "admin"}
-    if visit["role"] not in ROLES:
-        raise NotLoggedIn("this account is closed")
-    return Person(visit["account"], visit["role"], visit["csrf"])
+    return Person(visit["name"], visit["role"], visit["csrf"])
 
 
 async def checked(request: Request, asks: Annotated[Person, Depends(person)]) -> Person:

@@ -113,6 +113,19 @@ class Shown:
         """Words of a source inside a line of ours: they keep their own direction."""
         return Markup('<bdi dir="auto">{}</bdi>').format(escape(words if words is not None else "–"))
 
+    def plain(self, value: Any) -> str:
+        """A value of a record in short: names of parties, days, a number."""
+        if value is None or value == []:
+            return "–"
+        if isinstance(value, list):
+            return "، ".join(self.plain(one) for one in value)
+        if isinstance(value, dict):
+            said = (
+                value.get("name") or value.get("text") or value.get("first") or value.get("type") or value.get("kind")
+            )
+            return self.plain(said)
+        return self.digits(value)
+
     def percent(self, share: float | None) -> Markup:
         """A share as a percentage."""
         return Markup("<bdi>{}</bdi>").format("–" if share is None else self.digits(f"{share:.0%}"))

@@ -35,7 +35,9 @@ class Work:
     def load(self) -> Record:
         """The report with its claims, as this person may see them. Raises what says why not."""
         try:
-            found = self.desk.report(self.report) if self.sheet is None else self.desk.sheet(self.sheet)
+            found = (
+                self.desk.report(self.report) if self.sheet is None else self.desk.sheet(self.sheet, self.person.name)
+            )
         except UsageError as err:
             raise NotThere(str(err)) from err
         if found["sensitivity"] >= CLOSED and not self.person.may("coder"):
@@ -52,20 +54,27 @@ class Work:
 
     def put(self, claim: str, field: str, value: Any, note: str | None) -> None:
         """Write down what this person says of a field."""
-        if self.sheet is not None:
-            self.desk.say(self.sheet, claim, field, value, note)
+        name = self.person.name
+        if self.sheet is not None and value is AS_CODED:
+            self.desk.unsay(self.sheet, claim, field, by=name)
+        elif self.sheet is not None:
+            self.desk.say(self.sheet, claim, field, value, note, by=name)
         elif field == "verdict":
-            self.desk.decide(claim, value, self.person.name, note)
+            self.desk.decide(claim, value, name, note)
         elif value is AS_CODED:
-            self.desk.uncorrect(claim, field, self.person.name, note)
+            self.desk.uncorrect(claim, field, name, note)
         else:
-            self.desk.correct(claim, field, value, self.person.name, note)
+            self.desk.correct(claim, field, value, name, note)
 
     def add(self, record: Record) -> str:
         """Write down a claim that this person found; its id."""
         if self.sheet is not None:
-            return self.desk.say_added(self.sheet, record)
+            return self.desk.say(self.sheet, None, "added", record, by=self.person.name)
         return self.desk.add(self.report, record, self.person.name)
+
+    def undo(self) -> Record | None:
+        """Take back what this person changed last here."""
+        return self.desk.undo(self.report, self.person.name)
 
 
 #: In place of a value: as it was coded.
@@ -87,10 +96,13 @@ def writing(
 
 
 def _at(desk: Desk, person: Person, report: str, sheet: int | None) -> Work:
-    if sheet is not None:
-        mine = [one for one in desk.assignments(coder=person.name) if one["no"] == sheet and one["report"] == report]
-        if not mine:
-            raise Forbidden("this sheet is not yours")
+    """Who has the report to code alone works on their sheet, whether the address says so or not."""
+    mine = [one for one in desk.assignments(coder=person.name) if one["report"] == report]
+    if sheet is None:
+        waiting = [one["assignment"] for one in mine if one["submitted"] is None]
+        return Work(desk, person, report, waiting[0] if waiting else None)
+    if sheet not in [one["assignment"] for one in mine]:
+        raise Forbidden("this sheet is not yours")
     return Work(desk, person, report, sheet)
 
 

@@ -23,6 +23,10 @@ _WRITES = "riwaya_writes"
 #: What is written is on the disk before it counts as written, and what is deleted is overwritten.
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "cache_size=-65536")
 
+#: Tables that hold content of reports: what was deleted in them is to leave the disk.
+_EMPTIED = ("report", "blob", "coding", "claim", "capture", "words", "corrected", "correction", "review", "sheet",
+            "sensitivity", "queue", "topic")  # fmt: skip
+
 
 class Store:
     """An open database. ``read()`` and ``write()`` give a connection inside a transaction."""
@@ -56,7 +60,7 @@ class Store:
             if self.is_sqlite:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             else:
-                connection.exec_driver_sql("VACUUM report, blob, coding, claim, capture, words")
+                connection.exec_driver_sql("VACUUM " + ", ".join(_EMPTIED))
 
     def close(self) -> None:
         """Give back files and connections."""
@@ -82,6 +86,8 @@ def open_store(url: str | Path, create: bool = True) -> Store:
     if not create and target.drivername == "sqlite" and not Path(shown).exists():
         raise StoreError(shown, "there is no such archive", f"riwaya ingest PATHS --db {shown} makes one")
     store = Store(_engine(target, shown), shown)
+    if not create and target.drivername == "sqlite" and not Path(shown).exists():
+        raise StoreError(shown, "there is no such archive", f"riwaya ingest PATHS --db {shown} makes one")
     try:
         with store.write() as connection:
             migrations.migrate(connection, shown)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Connection, Table, select, text
 
 from riwaya.store import log, schema
 from riwaya.store.adding import Session
@@ -36,14 +37,32 @@ def erase(session: Session, report: int, by: str, why: str) -> None:
     connection.execute(schema.corrected.delete().where(schema.corrected.c.claim.in_(numbers)))
     connection.execute(schema.block.delete().where(schema.block.c.claim.in_(numbers)))
     connection.execute(schema.current.delete().where(schema.current.c.report == report))
-    said = schema.correction.c.claim.in_(ids)
-    connection.execute(schema.correction.update().where(said).values(value=None, note=None))
+    said = _forget_words_of_people(connection, report, row.id, ids)
     tombstone = {"report": report, "id": row.id, "by": by, "at": session.clock(), "why": why}
     connection.execute(schema.tombstone.insert().values(**tombstone))
     firsts = {one.coding: one.no for one in reversed(claims)}
-    corrections = connection.scalars(select(schema.correction.c.no).where(said)).all()
-    touched = [*(("claim", no) for no in firsts.values()), *(("correction", no) for no in corrections)]
-    _write_down(session, tombstone, touched)
+    _write_down(session, tombstone, [*(("claim", no) for no in firsts.values()), *said])
+
+
+def _forget_words_of_people(
+    connection: Connection, report: int, id: str, claims: Sequence[str]
+) -> list[tuple[str, int]]:
+    """Take out what people wrote about a report and its claims; the rows that this touched. Who and when stays."""
+    for table in (schema.queue, schema.topic):
+        connection.execute(table.delete().where(table.c.report == report))
+    sheets = select(schema.assignment.c.no).where(schema.assignment.c.report == report)
+    marked = (schema.sensitivity.c.kind == "report") & (schema.sensitivity.c.subject == id)
+    blanks: tuple[tuple[Table, Any, dict[str, Any]], ...] = (
+        (schema.correction, schema.correction.c.claim.in_(claims), {"value": None, "note": None}),
+        (schema.review, schema.review.c.claim.in_(claims), {"note": None}),
+        (schema.sheet, schema.sheet.c.assignment.in_(sheets), {"value": None, "note": None}),
+        (schema.sensitivity, marked, {"why": None}),
+    )  # fmt: skip
+    touched: list[tuple[str, int]] = []
+    for table, where, blank in blanks:
+        connection.execute(table.update().where(where).values(**blank))
+        touched += [(table.name, no) for no in connection.scalars(select(table.c.no).where(where))]
+    return touched
 
 
 def _forget_words(session: Session, report: int, stems: str) -> None:

@@ -11,7 +11,8 @@ class Filter:
 
     ``since`` and ``until`` are days (``YYYY-MM-DD``) of the happening, inclusive; ``actor`` is part of a party's name
     or its id; ``near`` is (lat, lon, km). ``sources`` is the least number of independent narrators, ``contradicted``
-    asks for events whose accounts contradict each other.
+    asks for events whose accounts contradict each other. Claims that a person rejected are listed only with
+    ``rejected``.
     """
 
     type: str | None = None
@@ -24,6 +25,7 @@ class Filter:
     near: tuple[float, float, float] | None = None
     sources: int | None = None
     contradicted: bool = False
+    rejected: bool = False
     limit: int | None = None
     offset: int = 0
 

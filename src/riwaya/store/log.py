@@ -19,23 +19,26 @@ from riwaya.store import schema
 from riwaya.store.clock import Clock
 
 Row = Mapping[str, Any]
+#: An entry of the log, by the names of its columns.
+Entry = dict[str, Any]
 #: The rows that one step added to a table, all of them new and numbered without a gap.
 Rows = Mapping[str, Sequence[Row]]
 _NONE = "0" * 64
 _LAST = select(schema.log.c.no, schema.log.c.hash).order_by(schema.log.c.no.desc()).limit(1)
 
 
-def append(connection: Connection, clock: Clock, action: str, subject: str, rows: Rows, **note: Any) -> None:
+def append(connection: Connection, clock: Clock, action: str, subject: str, rows: Rows, **note: Any) -> Entry:
     """Add an entry: ``action`` done to ``subject``, with digests of the ``rows`` it wrote and what else is of note."""
     last = connection.execute(_LAST).first()
     covered = {name: [some[0]["no"], some[-1]["no"], digest(schema.METADATA.tables[name], some)]
                for name, some in rows.items() if some}  # fmt: skip
-    entry = {
+    entry: Entry = {
         "no": last.no + 1 if last else 1, "at": clock(), "action": action, "subject": subject,
         "detail": json.dumps({**note, "rows": covered}, ensure_ascii=False, sort_keys=True),
         "previous": last.hash if last else _NONE,
     }  # fmt: skip
     connection.execute(schema.log.insert(), {**entry, "hash": link(entry)})
+    return entry
 
 
 def link(entry: Row) -> str:

@@ -89,6 +89,49 @@ _FIRST_WORDS = {
     ),
 }
 
+_SECOND = (
+    "CREATE TABLE review (no INTEGER PRIMARY KEY, claim TEXT NOT NULL, verdict TEXT NOT NULL, by TEXT NOT NULL, "
+    "at TEXT NOT NULL, note TEXT)",
+    "CREATE INDEX review_claim ON review (claim, no)",
+    "CREATE TABLE assignment (no INTEGER PRIMARY KEY, report INTEGER NOT NULL, coder TEXT NOT NULL, by TEXT NOT NULL, "
+    "at TEXT NOT NULL)",
+    "CREATE INDEX assignment_report ON assignment (report)",
+    "CREATE INDEX assignment_coder ON assignment (coder)",
+    "CREATE TABLE submission (no INTEGER PRIMARY KEY, assignment INTEGER NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL)",
+    "CREATE UNIQUE INDEX submission_assignment ON submission (assignment)",
+    "CREATE TABLE sheet (no INTEGER PRIMARY KEY, assignment INTEGER NOT NULL, claim TEXT NOT NULL, "
+    "field TEXT NOT NULL, value TEXT, at TEXT NOT NULL, note TEXT)",
+    "CREATE INDEX sheet_assignment ON sheet (assignment)",
+    "CREATE TABLE adjudication (no INTEGER PRIMARY KEY, report INTEGER NOT NULL, last INTEGER NOT NULL, "
+    "by TEXT NOT NULL, at TEXT NOT NULL)",
+    "CREATE INDEX adjudication_report ON adjudication (report)",
+    "CREATE TABLE sensitivity (no INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, level INTEGER, "
+    "machine INTEGER NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, why TEXT)",
+    "CREATE INDEX sensitivity_subject ON sensitivity (kind, subject)",
+    "CREATE TABLE undo (no INTEGER PRIMARY KEY, entry INTEGER NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL)",
+    "CREATE INDEX undo_entry ON undo (entry)",
+    "CREATE TABLE change (entry INTEGER NOT NULL, report INTEGER NOT NULL, claim TEXT, event TEXT, kind TEXT NOT NULL, "
+    "first INTEGER NOT NULL, last INTEGER NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, undoes INTEGER, "
+    "PRIMARY KEY (entry, report)){slim}",
+    "CREATE INDEX change_report ON change (report, entry)",
+    "CREATE INDEX change_claim ON change (claim)",
+    "CREATE INDEX change_event ON change (event)",
+    "CREATE INDEX change_undoes ON change (undoes)",
+    "CREATE TABLE queue (report INTEGER PRIMARY KEY, uncertainty {real} NOT NULL, disagreement {real} NOT NULL, "
+    "sensitivity INTEGER NOT NULL, published TEXT NOT NULL, type TEXT, country TEXT, outlet TEXT, "
+    "claims INTEGER NOT NULL, open INTEGER NOT NULL, done INTEGER NOT NULL)",
+    *(f"CREATE INDEX queue_{order} ON queue (done, {order}, report)"
+      for order in ("uncertainty", "disagreement", "sensitivity", "published")),
+    "CREATE TABLE topic (kind TEXT NOT NULL, value TEXT NOT NULL, report INTEGER NOT NULL, "
+    "PRIMARY KEY (kind, value, report)){slim}",
+    "CREATE INDEX topic_report ON topic (report)",
+    "CREATE TABLE account (name TEXT PRIMARY KEY, role TEXT NOT NULL, hash TEXT NOT NULL, active INTEGER NOT NULL, "
+    "made TEXT NOT NULL, settings TEXT NOT NULL)",
+    "CREATE TABLE visit (token_hash TEXT PRIMARY KEY, account TEXT NOT NULL, role TEXT, csrf TEXT NOT NULL, "
+    "made TEXT NOT NULL, seen TEXT NOT NULL, ends TEXT NOT NULL)",
+    "CREATE INDEX visit_account ON visit (account)",
+    "CREATE TABLE place_in_queue (account TEXT PRIMARY KEY, state TEXT NOT NULL)",
+)  # fmt: skip
 #: Slim rows of events for maps, timelines and networks; :func:`riwaya.store.spots.fill` fills them.
 _EXPLORE = (
     "CREATE TABLE spot (event TEXT PRIMARY KEY, type TEXT NOT NULL, status TEXT NOT NULL, first TEXT, last TEXT, "
@@ -102,8 +145,9 @@ _EXPLORE = (
 )
 _NO_WORDS: dict[str, tuple[str, ...]] = {"sqlite": (), "postgresql": ()}
 
-#: The steps in order; step n takes a database from version n - 1 to n.
-STEPS = ((_FIRST, _FIRST_WORDS), (_EXPLORE, _NO_WORDS))
+#: The steps in order; step n takes a database from version n - 1 to n. What is derived in the tables of the second
+#: (queue, change) is made by :mod:`riwaya.archive.queueing` when an archive is opened that has none yet.
+STEPS = ((_FIRST, _FIRST_WORDS), ((*_SECOND, *_EXPLORE), _NO_WORDS))
 #: The step that brings the slim rows.
 _SPOTS = 2
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, and_, case, exists, func, select
 
 from riwaya.distance import distance_km
 from riwaya.model import Report, Where
-from riwaya.store import schema
+from riwaya.store import reviewing, schema
 from riwaya.store.filters import Filter
 
 T = TypeVar("T")
@@ -47,6 +47,8 @@ def claims(connection: Connection, narrow: Filter) -> Iterator[Record]:
     own = {name: case((mended.claim.is_not(None), mended[name]), else_=claim[name])
            for name in ("type", "status", "country", "first", "last")}  # fmt: skip
     query = _between(query, (own["first"], own["last"]), narrow)
+    if not narrow.rejected:
+        query = query.where(~reviewing.is_rejected(claim.id))
     for column, value in ((own["type"], narrow.type), (own["status"], narrow.status), (own["country"], narrow.country),
                           (report.outlet, narrow.outlet)):  # fmt: skip
         query = query if value is None else query.where(column == value)
@@ -140,7 +142,10 @@ def _cut(found: Iterable[Record], narrow: Filter) -> Iterator[Record]:
 
 
 def coded(connection: Connection) -> Iterator[Record]:
-    """The JSON record of each standing report's coding that counts, with the text, oldest first."""
+    """The JSON record of each standing report's coding that counts, with the text, oldest first.
+
+    Claims that a person rejected are left out.
+    """
     report, coding = schema.report.c, schema.coding.c
     query = (
         select(coding.record, report.id, report.text)
@@ -148,8 +153,11 @@ def coded(connection: Connection) -> Iterator[Record]:
                      .join(schema.report, report.no == coding.report))
         .where(standing_reports()).order_by(report.no)
     )  # fmt: skip
+    refused = reviewing.rejected(connection)
     for row in connection.execution_options(yield_per=_CHUNK).execute(query):
-        yield {**json.loads(zlib.decompress(row.record)), "id": row.id, "text": row.text}
+        record = json.loads(zlib.decompress(row.record))
+        left = [claim for claim in record["claims"] if claim["id"] not in refused]
+        yield {**record, "claims": left, "id": row.id, "text": row.text}
 
 
 def report(connection: Connection, number: int) -> Report:
@@ -176,23 +184,30 @@ def stands(connection: Connection, number: int) -> bool:
 
 
 def standing_claims(connection: Connection) -> list[int]:
-    """The numbers of all claims that count, in the order they came."""
+    """The numbers of all claims that count, in the order they came; rejected ones do not."""
     claim = schema.claim.c
     query = (
         select(claim.no)
         .select_from(schema.current.join(schema.claim, claim.coding == schema.current.c.coding)
                      .join(schema.report, schema.report.c.no == claim.report))
-        .where(standing_reports()).order_by(claim.no)
+        .where(standing_reports(), ~reviewing.is_rejected(claim.id)).order_by(claim.no)
     )  # fmt: skip
     return list(connection.scalars(query))
 
 
 def current_by(connection: Connection) -> list[tuple[int, str]]:
-    """Each report that was not erased, with the version that its coding is by."""
-    coding = schema.coding.c
+    """Each report that was not erased, with the version that coded it; people's claims are added to what it coded."""
+    coding, change = schema.coding.c, schema.change.c
     joined = schema.current.join(schema.coding, coding.no == schema.current.c.coding)
-    rows = connection.execute(select(coding.report, coding.by).select_from(joined).order_by(coding.report))
-    return [(row.report, row.by) for row in rows]
+    rows = connection.execute(select(coding.no, coding.report, coding.by).select_from(joined).order_by(coding.report))
+    by_hand = set(connection.scalars(select(change.first).where(change.kind == "coding")))
+    return [(row.report, _base(connection, row.no) if row.no in by_hand else row.by) for row in rows.all()]
+
+
+def _base(connection: Connection, coding: int) -> str:
+    """Which version coded what a person's coding builds on."""
+    record = connection.scalars(select(schema.coding.c.record).where(schema.coding.c.no == coding)).one()
+    return str(json.loads(zlib.decompress(record))["base"])
 
 
 def proposed(connection: Connection) -> dict[int, int]:

@@ -1,8 +1,9 @@
 """The tables, as SQLAlchemy knows them; :mod:`riwaya.store.migrations` makes them.
 
-Append-only, each row's digest in the log: report, capture, coding, acceptance, claim, judgement, correction. Derived,
-and made again from those at any time: current, corrected, signature, band, block, member, link, event, spot, party,
-words. Of the work itself: run, quarantine, feed. Numbers (``no``) are given by the program under the write lock, so
+Append-only, each row's digest in the log: report, capture, coding, acceptance, claim, judgement, correction, review,
+assignment, submission, sheet, adjudication, sensitivity, undo. Derived, and made again from those at any time: current,
+corrected, signature, band, block, member, link, event, spot, party, words, queue, topic, change. Of the work itself:
+run, quarantine, feed, account, visit, place_in_queue. Numbers (``no``) are given by the program under the write lock, so
 that two stores that were fed the same reports are equal whatever was interrupted on the way.
 """
 
@@ -183,4 +184,109 @@ tombstone = Table(
     "tombstone", METADATA,
     Column("report", Integer, primary_key=True, autoincrement=False), Column("id", Text, nullable=False),
     Column("by", Text, nullable=False), Column("at", Text, nullable=False), Column("why", Text, nullable=False),
+)  # fmt: skip
+
+# --- what people say at the desk ---
+
+#: A person's word on a whole claim: accepted, rejected, unsure, or open, which takes it back. The newest counts.
+review = Table(
+    "review", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("claim", Text, nullable=False),
+    Column("verdict", Text, nullable=False), Column("by", Text, nullable=False), Column("at", Text, nullable=False),
+    Column("note", Text),
+)  # fmt: skip
+
+#: A report that a coder is to read alone, without seeing what others say of it.
+assignment = Table(
+    "assignment", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("report", Integer, nullable=False),
+    Column("coder", Text, nullable=False), Column("by", Text, nullable=False), Column("at", Text, nullable=False),
+)  # fmt: skip
+
+submission = Table(
+    "submission", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("assignment", Integer, nullable=False),
+    Column("by", Text, nullable=False), Column("at", Text, nullable=False),
+)  # fmt: skip
+
+#: What a coder says on a sheet of their own: a field of a claim, ``verdict``, or ``added`` with a whole record. The
+#: newest row of a field counts, and one with ``null`` takes it back.
+sheet = Table(
+    "sheet", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("assignment", Integer, nullable=False),
+    Column("claim", Text, nullable=False), Column("field", Text, nullable=False), Column("value", Text),
+    Column("at", Text, nullable=False), Column("note", Text),
+)  # fmt: skip
+
+#: Sheets of a report settled: all that were submitted up to the number ``last``.
+adjudication = Table(
+    "adjudication", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("report", Integer, nullable=False),
+    Column("last", Integer, nullable=False), Column("by", Text, nullable=False), Column("at", Text, nullable=False),
+)  # fmt: skip
+
+#: A person's word on how sensitive a report or event is, 0 to 3; ``machine`` is what the program said then. One with
+#: ``null`` takes it back.
+sensitivity = Table(
+    "sensitivity", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False), Column("level", Integer), Column("machine", Integer, nullable=False),
+    Column("by", Text, nullable=False), Column("at", Text, nullable=False), Column("why", Text),
+)  # fmt: skip
+
+#: A change taken back: the entry of the log that made it. The rows beside this one in its own entry do it.
+undo = Table(
+    "undo", METADATA,
+    Column("no", Integer, primary_key=True, autoincrement=False), Column("entry", Integer, nullable=False),
+    Column("by", Text, nullable=False), Column("at", Text, nullable=False),
+)  # fmt: skip
+
+#: Who changed what at which entry of the log, for each report that it touches (0 for an event alone). ``first`` and
+#: ``last`` are the numbers of the rows in the table ``kind``; ``undoes`` is the entry that this one takes back.
+change = Table(
+    "change", METADATA,
+    Column("entry", Integer, primary_key=True, autoincrement=False),
+    Column("report", Integer, primary_key=True, autoincrement=False), Column("claim", Text), Column("event", Text),
+    Column("kind", Text, nullable=False), Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False), Column("by", Text, nullable=False), Column("at", Text, nullable=False),
+    Column("undoes", Integer),
+)  # fmt: skip
+
+#: Each standing report as the desk sorts it; ``published`` is empty where unknown.
+queue = Table(
+    "queue", METADATA,
+    Column("report", Integer, primary_key=True, autoincrement=False), Column("uncertainty", Float, nullable=False),
+    Column("disagreement", Float, nullable=False), Column("sensitivity", Integer, nullable=False),
+    Column("published", Text, nullable=False), Column("type", Text), Column("country", Text), Column("outlet", Text),
+    Column("claims", Integer, nullable=False), Column("open", Integer, nullable=False),
+    Column("done", Integer, nullable=False),
+)  # fmt: skip
+
+#: What a report in the queue can be found by: type, country, place, status of each of its claims, and its outlet.
+topic = Table(
+    "topic", METADATA,
+    Column("kind", Text, primary_key=True), Column("value", Text, primary_key=True),
+    Column("report", Integer, primary_key=True, autoincrement=False),
+)  # fmt: skip
+
+# --- who sits there ---
+
+account = Table(
+    "account", METADATA,
+    Column("name", Text, primary_key=True), Column("role", Text, nullable=False), Column("hash", Text, nullable=False),
+    Column("active", Integer, nullable=False), Column("made", Text, nullable=False),
+    Column("settings", Text, nullable=False),
+)  # fmt: skip
+
+#: A visit to the page, by the SHA-256 of its secret token; ``role`` where the visitor has no account.
+visit = Table(
+    "visit", METADATA,
+    Column("token_hash", Text, primary_key=True), Column("account", Text, nullable=False), Column("role", Text),
+    Column("csrf", Text, nullable=False), Column("made", Text, nullable=False), Column("seen", Text, nullable=False),
+    Column("ends", Text, nullable=False),
+)  # fmt: skip
+
+#: Where somebody stopped in the queue.
+place_in_queue = Table(
+    "place_in_queue", METADATA, Column("account", Text, primary_key=True), Column("state", Text, nullable=False),
 )  # fmt: skip

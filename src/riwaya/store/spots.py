@@ -68,6 +68,14 @@ def parties(row: Mapping[str, Any]) -> list[Row]:
     ]  # fmt: skip
 
 
+def _derived(row: Mapping[str, Any]) -> tuple[Row, list[Row]] | None:
+    """The slim rows of an event; ``None`` where its record cannot be read."""
+    try:
+        return spot(row), parties(row)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def last_entry(connection: Connection) -> int:
     """The number of the log's last entry: whatever is written to the store, it goes up."""
     return int(connection.scalar(select(func.max(schema.log.c.no))) or 0)
@@ -89,7 +97,7 @@ def wrong(connection: Connection) -> Iterator[str]:
         for row in rows:
             found = placed.get(row["id"], {})
             found.pop("changed", None)
-            if found != spot(row) or told.get(row["id"], []) != parties(row):
+            if (found, told.get(row["id"], [])) != _derived(row):
                 yield row["id"]
     known = select(schema.event.c.id)
     for column in (spots.event, named.event):

@@ -16,7 +16,8 @@ from riwaya.store.adding import text_hash
 from riwaya.store.log import digest, link
 
 #: Append-only tables: each of their rows is covered by an entry of the log.
-COVERED = ("report", "capture", "coding", "acceptance", "claim", "judgement", "correction")
+COVERED = ("report", "capture", "coding", "acceptance", "claim", "judgement", "correction", "review", "assignment",
+           "submission", "sheet", "adjudication", "sensitivity", "undo")  # fmt: skip
 _NONE = "0" * 64
 _CHUNK = 200
 #: Told how many entries of the log were checked, of how many.

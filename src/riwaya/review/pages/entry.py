@@ -43,7 +43,7 @@ def login(
 ) -> Response:  # fmt: skip
     """Let somebody in who has an account; whoever was in before is not any more."""
     same_site(request)
-    if not desk.check(name, password):
+    if desk.check(name, password) is None:
         return page(request, "login.html", status=401, wrong=True)
     return _let_in(request, desk, name)
 
@@ -53,10 +53,10 @@ def _let_in(request: Request, desk: AtDesk, name: str) -> Response:
     before = request.cookies.get(COOKIE)
     if before:
         desk.close_visit(before)
-    token = desk.open_visit(name)
+    settings = request.app.state.settings
+    visit = desk.open_visit(name, role="admin" if settings.alone == name else None)
     answer = RedirectResponse("/", status_code=303)
-    secure = request.app.state.settings.secure
-    answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=secure, path="/")
+    answer.set_cookie(COOKIE, visit["token"], httponly=True, samesite="strict", secure=settings.secure, path="/")
     return answer
 
 
@@ -99,7 +99,7 @@ def password(
     new: Annotated[str, Form(min_length=12, max_length=1000)],
 ) -> Response:  # fmt: skip
     """A new password of one's own; every other visit of the account ends."""
-    if not desk.check(person.name, old):
+    if desk.check(person.name, old) is None:
         raise Forbidden("that is not the password of this account")
-    desk.set_password(person.name, new)
+    desk.set_password(person.name, new, by=person.name)
     return _let_in(request, desk, person.name)

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from riwaya.errors import UsageError
-from riwaya.review import codes, forms
+from riwaya.review import codes, explaining, forms
 from riwaya.review.context import AtDesk, page
 from riwaya.review.evidence import evidence
 from riwaya.review.pages.queue import AT, NAMES
 from riwaya.review.security import Coder
-from riwaya.review.work import AS_CODED, VEILED, Reading, Record, Work, Writing
+from riwaya.review.work import AS_CODED, VEILED, Reading, Work, Writing
 
 router = APIRouter(include_in_schema=False)
 Note = Annotated[str, Form(max_length=4000)]
@@ -60,10 +60,11 @@ def claims(request: Request, work: Work, current: str | None) -> Response:
 
 
 @router.get("/claim/why")
-def why(request: Request, desk: AtDesk, work: Reading, claim: str) -> Response:
-    """Which rules and words led to each value of a claim."""
-    _, shown = work.claim(claim)
-    return page(request, "part/why.html", work.person, claim=shown, lines=desk.explain(work.report, claim))
+def why(request: Request, work: Reading, claim: str) -> Response:
+    """Which rules and words led to each value of a claim, as the program reads the report today."""
+    found, shown = work.claim(claim)
+    lines = explaining.lines(found, shown, request.app.state.kit())
+    return page(request, "part/why.html", work.person, claim=shown, lines=lines)
 
 
 @router.post("/claim/verdict")
@@ -138,7 +139,7 @@ def undo(request: Request, work: Writing) -> Response:
 def history(request: Request, desk: AtDesk, work: Reading) -> Response:
     """Every decision on this report, newest first."""
     work.load()
-    rows: list[Record] = desk.history(report=work.report) if work.sheet is None else desk.said(work.sheet)
+    rows = [one for one in desk.history(report=work.report) if work.sheet is None or one["by"] == work.person.name]
     return page(request, "part/history.html", work.person, rows=rows)
 
 
