@@ -83,8 +83,6 @@ def open_store(url: str | Path, create: bool = True) -> Store:
     """
     target = _target(str(url))
     shown = target.render_as_string(hide_password=True) if target.drivername != "sqlite" else str(target.database)
-    if not create and target.drivername == "sqlite" and not Path(shown).exists():
-        raise StoreError(shown, "there is no such archive", f"riwaya ingest PATHS --db {shown} makes one")
     store = Store(_engine(target, shown), shown)
     if not create and target.drivername == "sqlite" and not Path(shown).exists():
         raise StoreError(shown, "there is no such archive", f"riwaya ingest PATHS --db {shown} makes one")
