@@ -33,11 +33,12 @@ def quote(text: str, span: list[int]) -> Quote:
         first += 1
     while end < last < len(text) and not text[last].isspace():
         last -= 1
-    return Quote(text[first:start], text[start:end], text[end:last], bool(text[:first].strip()), bool(text[last:].strip()))
+    around = bool(text[:first].strip()), bool(text[last:].strip())
+    return Quote(text[first:start], text[start:end], text[end:last], *around)
 
 
 def differing(account: Record, event: Record) -> frozenset[str]:
-    """Fields in which an account says something else than the event as a whole; what it does not say differs in nothing."""
+    """Fields in which an account says something else than the event as a whole; silence differs in nothing."""
     return frozenset(name for name, differs in _DIFFER.items() if differs(account, event))
 
 

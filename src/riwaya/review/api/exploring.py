@@ -39,7 +39,7 @@ class Narrowed(BaseModel):
 
     def narrow(self) -> ExploreFilter:
         """The choice as the store asks it."""
-        said = self.model_dump(include={"type", "status", "country", "since", "until", "actor", "sources", "contradicted"})
+        said = {name: getattr(self, name) for name in narrowing.NAMES if name != "box"}
         return ExploreFilter(**said, box=narrowing.box(self.box))
 
 

@@ -69,7 +69,8 @@ def event(request: Request, desk: AtDesk, person: Reader, id: str) -> Response:
         request, "event.html", person, section="events", event=found, veiled=found["sensitivity"] >= VEILED, told=told,
         numbers={one.record["id"]: one.number for one in told}, tree=narration.tree(members, found["accounts"]),
         tolls=narration.tolls_of(members), words=Counter(one["assertion"] for one in found["accounts"]),
-        fields=accounts.FIELDS, plans=_linked(desk, person, found["plans"]), deeds=_linked(desk, person, found["deeds"]),
+        fields=accounts.FIELDS, plans=_linked(desk, person, found["plans"]),
+        deeds=_linked(desk, person, found["deeds"]),
         near=near(desk, person, found) if person.may("reviewer") else [],
     )  # fmt: skip
 

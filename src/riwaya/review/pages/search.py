@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from sqlalchemy import select
@@ -44,14 +44,18 @@ class Found:
 @router.get("/search")
 def search(request: Request, desk: AtDesk, person: Reader, q: Words = "") -> Response:
     """The best reports for some words; those that this person may not open are not among them."""
-    words, found, hidden, wordless = q.replace("\x00", "").strip(), [], 0, False
+    words, wordless = q.replace("\x00", "").strip(), False
+    found: list[Found] = []
+    hidden = 0
     if words:
         try:
             found, hidden = look(desk, person, words)
         except UsageError:
             wordless = True
-    values = {"q": words, "found": found, "hidden": hidden, "wordless": wordless, "most": LENGTH, "section": "search"}
-    return page(request, "part/search.html" if is_fragment(request) else "search.html", person, **values)
+    return page(
+        request, "part/search.html" if is_fragment(request) else "search.html", person, section="search", q=words,
+        found=found, hidden=hidden, wordless=wordless, most=LENGTH,
+    )  # fmt: skip
 
 
 def look(desk: Desk, person: Person, words: str) -> tuple[list[Found], int]:
@@ -63,11 +67,11 @@ def look(desk: Desk, person: Person, words: str) -> tuple[list[Found], int]:
         texts = {row.id: row for row in connection.execute(query)}
         levels = sensitive.reports(connection, texts)
     open_ = [hit for hit in hits if levels.get(hit.report, 0) < CLOSED or person.may("coder")]
-    found = [_found(hit, texts[hit.report].text, texts[hit.report].language, levels.get(hit.report, 0)) for hit in open_]
-    return found, len(hits) - len(open_)
+    return [_found(hit, texts[hit.report], levels.get(hit.report, 0)) for hit in open_], len(hits) - len(open_)
 
 
-def _found(hit: searching.Hit, text: str, language: str | None, level: int) -> Found:
+def _found(hit: searching.Hit, row: Any, level: int) -> Found:
+    text: str = row.text
     start = hit.spans[0][0] if hit.spans else 0
     first = max(0, start - _BEFORE)
     while 0 < first < start and not text[first - 1].isspace():
@@ -81,4 +85,4 @@ def _found(hit: searching.Hit, text: str, language: str | None, level: int) -> F
             pieces += [(text[at:begin], False), (text[begin:end], True)]
             at = end
     pieces.append((text[at:last], False))
-    return Found(hit, language, tuple(pieces), first > 0, last < len(text), level)
+    return Found(hit, row.language, tuple(pieces), first > 0, last < len(text), level)
