@@ -3,7 +3,6 @@ import htmx from "htmx.org";
 import { bindForms } from "./store.js";
 import { word } from "./words.js";
 
-htmx.config.includeIndicatorCSS = false;
 // What went wrong is said in a message; it never takes the place of what the person was working on.
 htmx.config.noSwap = /** @type {any} */ ([204, 304, "4xx", "5xx"]);
 

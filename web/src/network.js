@@ -18,6 +18,8 @@ function mount(island) {
   const list = make("ol", { class: "net-actors", "aria-label": word("network.list") });
   const legend = make("ul", { class: "legend", "aria-label": word("network.types") });
   island.prepend(make("div", { class: "net-body" }, place, list), said, legend);
+  // The library would write a style block into the page, which the content policy forbids; our style sheet has its one rule.
+  document.head.append(make("meta", { id: "__________cytoscape_stylesheet" }));
   const net = cytoscape({ container: place, minZoom: 0.2, maxZoom: 3, style: look(), boxSelectionEnabled: false });
   const ask = asker(island);
   const refresh = calmly(async () => {
@@ -53,7 +55,7 @@ function addFit(place, net) {
   place.after(make("div", { class: "net-tools" },
     make("button", { type: "button", "aria-label": word("map.zoom_in"), onclick: () => zoom(net, 1.3) }, "+"),
     make("button", { type: "button", "aria-label": word("map.zoom_out"), onclick: () => zoom(net, 1 / 1.3) }, "−"),
-    make("button", { type: "button", onclick: () => net.fit(undefined, 30) }, word("network.fit"))));
+    make("button", { type: "button", onclick: () => net.fit(undefined, 24) }, word("network.fit"))));
 }
 
 /** @param {cytoscape.Core} net @param {number} by */
@@ -102,7 +104,22 @@ function draw(net, graph) {
   net.elements().remove();
   net.add([...nodes, ...edges, ...kin]);
   const moved = nodes.some((one) => !kept.has(one.data.id)) || kept.size !== nodes.length;
-  if (moved) net.layout(/** @type {any} */ ({ name: "cose", animate: false, randomize: false, idealEdgeLength: () => 130, nodeRepulsion: () => 90_000, padding: 30, numIter: 600, gravity: 0.6, componentSpacing: 80, nodeOverlap: 30 })).run();
+  if (!moved) return;
+  net.layout(/** @type {any} */ ({ name: "cose", animate: false, randomize: false, idealEdgeLength: () => 100, nodeRepulsion: () => 60_000, numIter: 800, gravity: 1.2, componentSpacing: 60, fit: false })).run();
+  spread(net);
+}
+
+/** Spreads actors over the whole frame, so that names stay large enough to read; many actors get more room than is in sight. @param {cytoscape.Core} net */
+function spread(net) {
+  const box = net.nodes().boundingBox({ includeLabels: false });
+  const room = Math.max(1, Math.sqrt(net.nodes().length / 28));
+  const [wide, high] = [(net.width() - 170) * room, (net.height() - 110) * room];
+  net.nodes().positions((one) => {
+    const { x, y } = one.position();
+    return { x: ((x - box.x1) / (box.w || 1)) * wide, y: ((y - box.y1) / (box.h || 1)) * high };
+  });
+  net.fit(undefined, 24);
+  if (net.zoom() > 1.1) net.zoom({ level: 1.1, renderedPosition: { x: net.width() / 2, y: net.height() / 2 } });
 }
 
 /** Shows one element with its neighbours, or all. @param {cytoscape.Core} net @param {any} [target] */
