@@ -1,0 +1,53 @@
+"""How sensitive reports and events are, many at once: what listings, search and exports keep from readers.
+
+An event is as sensitive as the most sensitive report that tells of it, since what it says comes from there too; a
+person may mark it higher, and lowers it by marking its reports.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select
+
+from riwaya.store import reviewing, schema
+from riwaya.store.reading import chunks
+
+_TOLD = (
+    schema.member.join(schema.claim, schema.claim.c.no == schema.member.c.claim)
+    .join(schema.queue, schema.queue.c.report == schema.claim.c.report)
+)  # fmt: skip
+
+
+def events(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The level of each event, 0 to 3."""
+    wanted = list(ids)
+    found = dict.fromkeys(wanted, 0)
+    member, queue = schema.member.c, schema.queue.c
+    for part in chunks(wanted):
+        query = select(member.event, queue.sensitivity).select_from(_TOLD)
+        for event, level in connection.execute(query.where(member.event.in_(part), queue.sensitivity > 0)):
+            found[event] = max(found[event], level)
+    for event, mark in reviewing.marks(connection, "event", wanted).items():
+        found[event] = max(found[event], mark["level"])
+    return found
+
+
+def reports(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
+    """The level of each report that stands, 0 to 3."""
+    report, queue = schema.report.c, schema.queue.c
+    joined = schema.report.join(schema.queue, queue.report == report.no)
+    found: dict[str, int] = {}
+    for part in chunks(list(ids)):
+        query = select(report.id, queue.sensitivity).select_from(joined).where(report.id.in_(part))
+        found.update((id, level) for id, level in connection.execute(query))
+    return found
+
+
+def closed(connection: Connection, level: int) -> frozenset[str]:
+    """The ids of all events that are at least so sensitive."""
+    told = select(schema.member.c.event).select_from(_TOLD).where(schema.queue.c.sensitivity >= level).distinct()
+    table = schema.sensitivity.c
+    marked = select(table.subject).where(table.kind == "event", table.level >= level).distinct()
+    marks = reviewing.marks(connection, "event", connection.scalars(marked).all())
+    return frozenset((*connection.scalars(told), *(id for id, mark in marks.items() if mark["level"] >= level)))
