@@ -130,7 +130,10 @@ class Accounts:
         return {"token": token, "csrf": csrf, "ends": ends}
 
     def visit(self, token: str, idle: dt.timedelta = IDLE) -> Record | None:
-        """Who is there by a token: ``name role csrf ends settings``; ``None`` where the visit is unknown or over."""
+        """Who is there by a token: ``name role guest csrf ends settings``; ``None`` where the visit is unknown or over.
+
+        A ``guest`` has no account: whoever serves has to know whether guests may come in.
+        """
         digest, now = _digest(token), dt.datetime.fromisoformat(self._clock())
         with self._store.read() as connection:
             row = accounts.visit(connection, digest)
@@ -143,7 +146,7 @@ class Accounts:
         if (now - seen).total_seconds() >= _OFTEN:
             with self._store.write() as connection:
                 accounts.seen(connection, digest, now.isoformat())
-        return {"name": row["account"], "role": role, "csrf": row["csrf"], "ends": row["ends"],
+        return {"name": row["account"], "role": role, "guest": row["account_role"] is None, "csrf": row["csrf"], "ends": row["ends"],
                 "settings": json.loads(row["settings"] or "{}")}  # fmt: skip
 
     def close_visit(self, token: str) -> None:

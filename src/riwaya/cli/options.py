@@ -92,6 +92,13 @@ def gold(verb: argparse.ArgumentParser) -> None:
     )
 
 
+def two_coders(verb: argparse.ArgumentParser) -> None:
+    """Whose codings are held against each other."""
+    about = "a JSONL file or a folder of .json and .jsonl files of records"
+    verb.add_argument("first", type=Path, metavar="FIRST", help=f"what one coder says: {about}")
+    verb.add_argument("second", type=Path, metavar="SECOND", help="what another says of the same reports")
+
+
 def _tables(value: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in value.split(",")))
     if names == ("none",):
@@ -230,10 +237,10 @@ def recoding(verb: argparse.ArgumentParser) -> None:
 
 def by(verb: argparse.ArgumentParser) -> None:
     """Who says so."""
-    verb.add_argument("--by", default=_user(), metavar="NAME", help="who does it (the default: you)")
+    verb.add_argument("--by", default=user(), metavar="NAME", help="who does it (the default: you)")
 
 
-def _user() -> str:
+def user() -> str:
     """The name of whoever runs the program, where the machine knows it."""
     try:
         return getpass.getuser()
@@ -264,6 +271,49 @@ def erasing(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--why", required=True, metavar="REASON", help="kept on the tombstone")
 
 
+def out(verb: argparse.ArgumentParser) -> None:
+    """Where to."""
+    verb.add_argument("--out", type=Path, metavar="FILE", help="into this file (the default: standard output)")
+
+
 def retrying(verb: argparse.ArgumentParser) -> None:
     """Whether what could not be read is read again."""
     verb.add_argument("--retry", action="store_true", help="read them again, with the options of ingest")
+
+
+# --- the review page ---
+
+_ROLES = ("reader", "coder", "reviewer", "adjudicator", "admin")
+
+
+def served(verb: argparse.ArgumentParser) -> None:
+    """Where the review page is served."""
+    verb.add_argument("--host", default="127.0.0.1", metavar="HOST", help="address to listen on (default: 127.0.0.1)")
+    verb.add_argument("--port", type=int, default=8000, metavar="N", help="port (default: 8000); 0: any free one")
+    verb.add_argument(
+        "--name", action="append", default=[], metavar="HOST",
+        help="a further name that browsers know this server by; others are refused",
+    )  # fmt: skip
+    verb.add_argument("--secure-cookies", action="store_true", help="cookies over https only, behind a proxy")
+
+
+def accounts(verb: argparse.ArgumentParser) -> None:
+    """The verbs below ``account`` and what they take."""
+    verbs = verb.add_subparsers(title="verbs", required=True, metavar="VERB")
+    for name, about in (
+        ("add", "let somebody in; the password is asked for"), ("list", "list who may log in"),
+        ("role", "change what somebody may do"), ("close", "let somebody in no longer"),
+        ("password", "set a new password, which is asked for"),
+    ):  # fmt: skip
+        one = verbs.add_parser(name, help=about, description=about)
+        one.set_defaults(action=name)
+        archive(one)
+        by(one)
+        if name != "list":
+            one.add_argument("who", metavar="NAME", help="the name to log in with")
+        if name == "add":
+            one.add_argument("--role", choices=_ROLES, required=True, help="each may do what those before it may")
+        elif name == "role":
+            one.add_argument("role", metavar="ROLE", choices=_ROLES, help=", ".join(_ROLES))
+        if name in ("add", "password"):
+            one.add_argument("--stdin", action="store_true", help="the password is the first line of standard input")

@@ -1,4 +1,4 @@
-"""``riwaya score`` and ``riwaya check``: coding against gold, and data files against their own examples."""
+"""``riwaya score``, ``agreement`` and ``check``: coding against gold, two coders, data files against their examples."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from riwaya import agreement as agreeing
 from riwaya import checking, coder, scoring, table
 from riwaya.cli.exits import ERROR, OK, say
 from riwaya.cli.over import load
@@ -74,6 +75,33 @@ def _held(values: Mapping[str, float], floors: Mapping[str, float]) -> int:
     for name, floor in below.items():
         say(f"riwaya: {name} is {values[name]:.3f}, below its floor of {floor}")
     return ERROR if below else OK
+
+
+def agreement(arguments: argparse.Namespace) -> int:
+    """How far two coders agree on the reports that both coded."""
+    left, right = files.by_id(arguments.first), files.by_id(arguments.second)
+    alone = sorted(left.keys() ^ right.keys())
+    pairs = [(coding, right[i]) for i, coding in left.items() if i in right]
+    if not pairs:
+        raise UsageError(f"no report in both {arguments.first} and {arguments.second}: they are told by their ids")
+    if alone:
+        say(f"riwaya: {len(alone)} reports of one coder alone left out: {', '.join(alone[:5])}")
+    figures = agreeing.measure(pairs)
+    if arguments.json:
+        print(json.dumps(figures, ensure_ascii=False, indent=1))
+        return OK
+    counts = figures["claims"]
+    print(f"{figures['reports']} reports; claims of both {counts['both']}, of the first alone {counts['only_left']}, "
+          f"of the second alone {counts['only_right']}")  # fmt: skip
+    print(f"{'field':<12}{'n':>6}{'equal':>8}{'kappa':>8}{'alpha':>8}  distance")
+    for name, found in figures["fields"].items():
+        values = "".join(f"{_figure(found[figure]):>8}" for figure in ("equal", "kappa", "alpha"))
+        print(f"{name:<12}{found['n']:>6}{values}  {found['distance']}")
+    return OK
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
 def check(arguments: argparse.Namespace) -> int:

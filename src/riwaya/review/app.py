@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -15,13 +15,15 @@ from riwaya.archive.desk import Desk
 from riwaya.errors import RiwayaError, StoreError, UsageError
 from riwaya.review import api, pages
 from riwaya.review.context import HERE, page
-from riwaya.review.security import Forbidden, Guard, NotLoggedIn, NotThere
+from riwaya.review.security import HEADERS, Forbidden, Guard, NotLoggedIn, NotThere
 from riwaya.review.settings import Settings
+from riwaya.review.throttle import Throttle, TooMany
 from riwaya.version import __version__
 
 #: What went wrong, as a status of HTTP; the first that fits.
 STATUS: tuple[tuple[type[RiwayaError], int], ...] = (
-    (NotLoggedIn, 401), (Forbidden, 403), (NotThere, 404), (UsageError, 400), (StoreError, 503), (RiwayaError, 500),
+    (NotLoggedIn, 401), (Forbidden, 403), (NotThere, 404), (TooMany, 429), (UsageError, 400), (StoreError, 503),
+    (RiwayaError, 500),
 )  # fmt: skip
 
 
@@ -42,7 +44,8 @@ def make(archive: Archive, settings: Settings | None = None) -> FastAPI:
         description="Claims, events and their review, as the review page reads and writes them.",
     )  # fmt: skip
     app.state.settings = settings or Settings()
-    app.state.desk = Desk(archive)
+    app.state.desk, app.state.throttle = Desk(archive), Throttle()
+    app.state.kit = lambda: archive.kit
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)
     app.add_middleware(Guard, settings=app.state.settings)
     app.mount("/static", Kept(directory=HERE / "static"), name="static")
@@ -50,6 +53,7 @@ def make(archive: Archive, settings: Settings | None = None) -> FastAPI:
         app.include_router(router)
     for kind in (RiwayaError, HTTPException, RequestValidationError):
         app.add_exception_handler(kind, _told)
+    app.add_exception_handler(Exception, _broken)
     return app
 
 
@@ -62,6 +66,14 @@ async def _told(request: Request, error: Exception) -> Response:
     if status == 401 and not fragment:
         return RedirectResponse("/login", status_code=303)
     return page(request, "part/error.html" if fragment else "error.html", status=status, status_code=status, why=why)
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    """An error that nobody thought of: what it was is told where the server was started, and nowhere else."""
+    why = "the server made a mistake; what it was is told where riwaya serve runs"
+    if request.url.path.startswith("/api/"):
+        return JSONResponse({"error": why}, status_code=500, headers=HEADERS)
+    return PlainTextResponse(f"riwaya: {why}", status_code=500, headers=HEADERS)
 
 
 def _status(error: Exception) -> tuple[int, str]:

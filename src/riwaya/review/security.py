@@ -8,10 +8,10 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,6 +22,8 @@ COOKIE = "riwaya"
 #: From the least to the most that somebody may do; each may do what those before may.
 ROLES = ("reader", "coder", "reviewer", "adjudicator", "admin")
 SAFE = ("GET", "HEAD", "OPTIONS")
+#: Bytes that a request may send: no form of these pages is longer.
+LONGEST = 4_000_000
 #: A page loads nothing but what this server gives it, and runs no script that stands in the page.
 POLICY = "; ".join((
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "font-src 'self'",
@@ -60,7 +62,7 @@ class Person:
 
 
 class Guard:
-    """Refuses requests under foreign names, and gives every answer the headers that keep a page to itself."""
+    """Refuses requests under foreign names and of great length; every answer gets the headers that keep a page to itself."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._hosts = app, settings.hosts
@@ -69,10 +71,6 @@ class Guard:
         """Pass a request on, and its answer back with the headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
-        if _host(scope) not in self._hosts:
-            refusal = PlainTextResponse("riwaya: this server is not known by that name; see --host", status_code=421)
-            await refusal(scope, receive, send)
             return
 
         async def guarded(message: Message) -> None:
@@ -83,12 +81,43 @@ class Guard:
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        await self._app(scope, receive, guarded)
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, guarded)
+            return
+        await self._app(scope, _limited(receive), guarded)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+        if _host(scope) not in self._hosts:
+            return PlainTextResponse("riwaya: this server is not known by that name; see --name", status_code=421)
+        said = _header(scope, b"content-length")
+        if said.isdecimal() and int(said[:20]) > LONGEST:
+            return PlainTextResponse(f"riwaya: more than {LONGEST} bytes", status_code=413)
+        return None
+
+
+def _limited(receive: Receive) -> Receive:
+    """What a request sends, until it is too much: whoever does not say how long it is gets no further than others."""
+    got = 0
+
+    async def counted() -> Message:
+        nonlocal got
+        message = await receive()
+        got += len(message.get("body", b""))
+        if got > LONGEST:
+            raise HTTPException(413, f"more than {LONGEST} bytes")
+        return message
+
+    return counted
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    return next((value.decode("latin-1") for name, value in scope["headers"] if name == wanted), "")
 
 
 def _host(scope: Scope) -> str:
     """The name that a request came in under, without its port."""
-    given = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+    given = _header(scope, b"host").lower()
     return given.rsplit(":", 1)[0] if ":" in given and not given.endswith("]") else given
 
 
@@ -98,6 +127,8 @@ def person(request: Request) -> Person:
     visit = request.app.state.desk.visit(token) if token else None
     if visit is None or visit["role"] not in ROLES:
         raise NotLoggedIn("log in first")
+    if visit["guest"] and visit["name"] != request.app.state.settings.alone:
+        raise NotLoggedIn("this server has accounts now; log in first")
     return Person(visit["name"], visit["role"], visit["csrf"])
 
 
@@ -106,7 +137,7 @@ async def checked(request: Request, asks: Annotated[Person, Depends(person)]) ->
     if request.method not in SAFE:
         same_site(request)
         given = request.headers.get("x-csrf-token") or await _form_token(request)
-        if not hmac.compare_digest(given.encode(), asks.csrf.encode()):
+        if not hmac.compare_digest(given.encode("utf-8", "replace"), asks.csrf.encode()):
             raise Forbidden("this was not sent by a page of this server, or the page is old: load it again")
     return asks
 
@@ -122,7 +153,7 @@ def same_site(request: Request) -> None:
     origin = request.headers.get("origin")
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise Forbidden("another site's page sent this")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+    if origin is not None and origin.partition("://")[2].lower() != request.headers.get("host", "").lower():
         raise Forbidden("another site's page sent this")
 
 

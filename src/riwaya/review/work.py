@@ -36,8 +36,9 @@ class Work:
         """The report with its claims, as this person may see them. Raises what says why not."""
         try:
             found = (
-                self.desk.report(self.report) if self.sheet is None else self.desk.sheet(self.sheet, self.person.name)
-            )
+                self.desk.report(self.report, self.person.name) if self.sheet is None
+                else self.desk.sheet(self.sheet, self.person.name)
+            )  # fmt: skip
         except UsageError as err:
             raise NotThere(str(err)) from err
         if found["sensitivity"] >= CLOSED and not self.person.may("coder"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from riwaya.model import Claim, Coding, Span
@@ -36,20 +36,15 @@ class Mistake:
 
 def mistakes_of(gold: Coding, found: Coding) -> list[Mistake]:
     """What is wrong with the claims of one text, in the order of the text."""
-    pairs = pairing.claims(gold, found)
-    missed, false = _rest(gold.claims, [g for g, _ in pairs]), _rest(found.claims, [f for _, f in pairs])
-    retyped = list(pairing.pair(missed, false, lambda g, f: pairing.overlap(g.trigger, f.trigger)))
-    missed, false = _rest(missed, [g for g, _ in retyped]), _rest(false, [f for _, f in retyped])
+    pairs, retyped = pairing.matched(gold, found)
+    both = [*pairs, *retyped]
+    missed = pairing.unused(gold.claims, [g for g, _ in both])
+    false = pairing.unused(found.claims, [f for _, f in both])
     out = [mistake for wanted, got in pairs for mistake in _wrong_values(gold, wanted, got)]
-    out += [_mistake(gold, "type", both, _kind(both[0]), _kind(both[1])) for both in retyped]
+    out += [_mistake(gold, "type", pair, _kind(pair[0]), _kind(pair[1])) for pair in retyped]
     out += [_mistake(gold, "missed", (claim, None), _kind(claim), None) for claim in missed]
     out += [_mistake(gold, "false", (None, claim), None, _kind(claim)) for claim in false]
     return sorted(out, key=lambda mistake: mistake.trigger)
-
-
-def _rest(claims: Sequence[Claim], used: Sequence[Claim]) -> list[Claim]:
-    taken = {id(claim) for claim in used}
-    return [claim for claim in claims if id(claim) not in taken]
 
 
 def _wrong_values(coding: Coding, gold: Claim, found: Claim) -> Iterator[Mistake]:

@@ -51,6 +51,19 @@ def claims(gold: Coding, found: Coding) -> list[tuple[Claim, Claim]]:
     return list(pair(gold.claims, found.claims, same_event))
 
 
+def matched(gold: Coding, found: Coding) -> tuple[list[tuple[Claim, Claim]], list[tuple[Claim, Claim]]]:
+    """Claims of one type with overlapping triggers, and of the rest those whose triggers overlap, one to one."""
+    alike = claims(gold, found)
+    left, right = unused(gold.claims, [g for g, _ in alike]), unused(found.claims, [f for _, f in alike])
+    return alike, list(pair(left, right, lambda g, f: overlap(g.trigger, f.trigger)))
+
+
+def unused(every: Sequence[Claim], used: Sequence[Claim]) -> list[Claim]:
+    """The claims that are not among those used."""
+    taken = {id(claim) for claim in used}
+    return [claim for claim in every if id(claim) not in taken]
+
+
 def words(text: str, spans: Iterable[Span]) -> set[int]:
     """Offsets of the words of several spans, single letters left out."""
     return {

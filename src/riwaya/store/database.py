@@ -78,8 +78,8 @@ class Store:
 def open_store(url: str | Path, create: bool = True) -> Store:
     """Open a store, made or brought to today's tables where need be.
 
-    ``url`` is the path of a SQLite file, or ``postgresql://user:password@host/name``. Raises :class:`StoreError`, without
-    ``create`` for a file that is not there too.
+    ``url`` is the path of a SQLite file, or ``postgresql://user:password@host/name``. Raises :class:`StoreError`,
+    without ``create`` for a file that is not there too.
     """
     target = _target(str(url))
     shown = target.render_as_string(hide_password=True) if target.drivername != "sqlite" else str(target.database)

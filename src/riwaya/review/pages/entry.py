@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
+from riwaya.archive.accounts import LONGEST, SHORTEST
 from riwaya.review import shown
 from riwaya.review.context import SHOW, AtDesk, page
 from riwaya.review.security import COOKIE, Forbidden, Reader, same_site
@@ -43,8 +44,11 @@ def login(
 ) -> Response:  # fmt: skip
     """Let somebody in who has an account; whoever was in before is not any more."""
     same_site(request)
+    throttle = request.app.state.throttle
+    throttle.begin(name)
     if desk.check(name, password) is None:
         return page(request, "login.html", status=401, wrong=True)
+    throttle.passed(name)
     return _let_in(request, desk, name)
 
 
@@ -72,7 +76,7 @@ def logout(request: Request, desk: AtDesk, person: Reader) -> Response:
 @router.get("/settings")
 def settings(request: Request, person: Reader) -> Response:
     """How things are shown, and the account."""
-    return page(request, "settings.html", person)
+    return page(request, "settings.html", person, shortest=SHORTEST)
 
 
 @router.post("/settings")
@@ -90,16 +94,19 @@ async def choose(request: Request) -> Response:
 
 def _back(path: str) -> str:
     """A path of this server, never an address of another."""
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path else "/"
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() else "/"
 
 
 @router.post("/password")
 def password(
     request: Request, desk: AtDesk, person: Reader, old: Annotated[str, Form(max_length=1000)],
-    new: Annotated[str, Form(min_length=12, max_length=1000)],
+    new: Annotated[str, Form(min_length=SHORTEST, max_length=LONGEST)],
 ) -> Response:  # fmt: skip
     """A new password of one's own; every other visit of the account ends."""
+    throttle = request.app.state.throttle
+    throttle.begin(person.name)
     if desk.check(person.name, old) is None:
         raise Forbidden("that is not the password of this account")
+    throttle.passed(person.name)
     desk.set_password(person.name, new, by=person.name)
     return _let_in(request, desk, person.name)

@@ -1,0 +1,70 @@
+"""A review page for tests: an archive with reports, accounts of every role, and browsers that are logged in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from archiving import STORY, filled
+from riwaya.archive.desk import Desk
+from riwaya.review import Settings, make
+from riwaya.review.security import ROLES
+
+#: One account of each role, and a second coder; the password of all.
+PEOPLE = {"rana": "reader", "kamal": "coder", "salma": "coder", "riad": "reviewer", "adib": "adjudicator", "amal": "admin"}
+PASSWORD = "a sentence that is long enough"
+BASE = "http://127.0.0.1:8000"
+_TOKEN = re.compile(r'data-csrf="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Page:
+    """A server that is asked without a network."""
+
+    app: FastAPI
+    desk: Desk
+
+    def browser(self, **more: Any) -> TestClient:
+        """Somebody's browser, nobody logged in; redirects are not followed."""
+        return TestClient(self.app, base_url=BASE, follow_redirects=False, raise_server_exceptions=False, **more)
+
+    def as_(self, name: str) -> TestClient:
+        """The browser of somebody who is logged in; its requests carry the token of the page."""
+        browser = self.browser()
+        visit = self.desk.open_visit(name)
+        browser.cookies.set("riwaya", visit["token"])
+        browser.headers["x-csrf-token"] = visit["csrf"]
+        return browser
+
+    def role(self, role: str) -> TestClient:
+        """The browser of somebody with a role."""
+        return self.as_(next(name for name, has in PEOPLE.items() if has == role))
+
+    def claims(self, report: str = "shelling-1") -> list[str]:
+        """The ids of the claims of a report."""
+        return [one["id"] for one in self.desk.report(report)["claims"]]
+
+
+def served(db: str, settings: Settings | None = None, people: bool = True) -> Page:
+    """The page of a new archive."""
+    archive = filled(db, STORY)
+    desk = Desk(archive)
+    if people:
+        for name, role in PEOPLE.items():
+            desk.add_account(name, PASSWORD, role)
+    app = make(archive, settings or Settings(hosts=("127.0.0.1", "localhost")))
+    return Page(app, desk)
+
+
+def token(page: str) -> str:
+    """The token that a page's forms carry."""
+    found = _TOKEN.search(page)
+    assert found, "the page carries no token"
+    return found[1]
+
+
+assert set(PEOPLE.values()) == set(ROLES)
