@@ -19,6 +19,7 @@ PASSING = {
     "quarantine": {"at", "run"},
     "tombstone": {"at"},
     "feed": {"state"},
+    "change": {"at"},
 }
 
 

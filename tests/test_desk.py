@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bench.rows import differences, rows
 from sqlalchemy import text
 
 from archiving import CLOCK, MARCH, SHELLING, filled, ingest
@@ -404,6 +405,22 @@ def test_a_store_without_a_queue_gets_one_when_it_is_opened(tmp_path: Path) -> N
         assert {one["id"] for one in opened.claims()} & {claim} == set()
         assert opened.verify().problems == ()
         assert len(desk.history()) >= 1
+
+
+def test_a_filled_store_of_the_first_schema_is_brought_to_the_second(database: str) -> None:
+    desk = desk_of(database)
+    desk.archive.judge(of_type(desk, "shelling-3"), of_type(desk, "shelling-1"), "different", "aya")
+    before = rows(desk.archive.store)
+    with desk.archive.store.write() as connection:
+        for name in ("review", "assignment", "submission", "sheet", "adjudication", "sensitivity", "undo", "change",
+                     "queue", "topic", "account", "visit", "place_in_queue"):  # fmt: skip
+            connection.execute(text(f"DROP TABLE {name}"))
+        connection.execute(text("UPDATE meta SET value = '1' WHERE name = 'schema'"))
+        connection.execute(text("DELETE FROM meta WHERE name = 'queued by'"))
+    desk.archive.close()
+    with archive.open(database) as opened:
+        assert differences(before, rows(opened.store)) == []
+        assert [one["what"] for one in Desk(opened).history()] == ["judged"]
 
 
 # --- several at once -------------------------------------------------------------------------------------------------
