@@ -9,9 +9,9 @@ import pytest
 from bench.rows import differences, rows
 from sqlalchemy import text
 
-from archiving import CLOCK, MARCH, SHELLING, filled, ingest
+from archiving import CLOCK, COPIED, MARCH, RETOLD, SHELLING, captured, filled, ingest
 from riwaya import archive
-from riwaya.archive import Archive, Desk, Filter, QueueFilter, queueing
+from riwaya.archive import Archive, Desk, Filter, Ingestion, Plan, QueueFilter, queueing
 from riwaya.errors import UsageError
 from riwaya.store import queue
 
@@ -424,6 +424,18 @@ def test_a_filled_store_of_the_first_schema_is_brought_to_the_second(database: s
 
 
 # --- several at once -------------------------------------------------------------------------------------------------
+
+
+def test_an_ingestion_that_goes_on_sees_what_was_corrected_meanwhile(tmp_path: Path) -> None:
+    desk = desk_of(str(tmp_path / "r.db"), reports=[SHELLING])
+    with Ingestion(desk.archive.store, desk.archive.kit, Plan()) as ingestion:
+        ingestion.take([captured(COPIED)])
+        desk.correct(of_type(desk, "shelling-1"), "killed", 4, "aya")
+        desk.correct(of_type(desk, "shelling-2"), "killed", 4, "aya")
+        ingestion.take([captured(RETOLD)])
+    assert desk.archive.verify().problems == ()
+    (event,) = desk.archive.events()
+    assert event["contradictions"] == []
 
 
 def test_two_people_and_an_ingest_at_once_lose_nothing(database: str) -> None:

@@ -50,6 +50,7 @@ def added(words: str = "تعز", type: str = "CONSULT") -> dict:
 def test_two_coders_are_blind_until_both_submitted_and_a_third_settles(desk: Desk) -> None:
     claim = only(desk)
     desk.correct(claim, "killed", 9, "aya")
+    desk.correct(claim, "injured", 1, "omar")
     one, other = desk.assign(["shelling-3"], ["huda", "omar"], "aya")
     assert desk.assign(["shelling-3"], ["huda", "omar"], "aya") == []
     desk.say(one, claim, "killed", 5)
@@ -77,8 +78,12 @@ def test_two_coders_are_blind_until_both_submitted_and_a_third_settles(desk: Des
     assert desk.sheet(one, "aya")["claims"][0]["killed"] == 5
     desk.say(other, claim, "status", "ongoing")
     desk.say(other, claim, "injured", 3)
-    assert desk.undo("shelling-3", "omar")["field"] == "injured"
+    assert desk.undo("shelling-3", "omar")["what"] == "said"
+    assert desk.undo("shelling-3", "omar")["field"] == "status"
+    assert desk.undo("shelling-3", "omar") is None
+    desk.say(other, claim, "status", "ongoing")
     desk.submit(other, "omar")
+    assert desk.undo("shelling-3", "omar")["what"] == "uncorrected"
     assert desk.undo("shelling-3", "omar") is None
     with pytest.raises(UsageError, match="submitted"):
         desk.say(other, claim, "killed", 1)
