@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +17,8 @@ import pytest
 WEB = Path(__file__).parent.parent / "web"
 #: Software rendering, so that maps are drawn without a graphics card.
 FLAGS = (
-    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist",
-    "--font-render-hinting=none", "--disable-background-networking",
+    "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist", "--font-render-hinting=none", "--disable-background-networking",
 )  # fmt: skip
 MISSING = "no Chromium: set RIWAYA_CHROMIUM to one, install chromium, or run make web, which brings one"
 
@@ -75,6 +76,17 @@ class Tab:
         self.page.goto(url)
         return self.page
 
+    def until(self, expression: str, seconds: float = 10.0) -> Any:
+        """Waits until an expression is true of the page, and returns its value.
+
+        Playwright's own ``wait_for_function`` evaluates strings in the page, which the content policy forbids.
+        """
+        end = time.monotonic() + seconds
+        while not (value := self.page.evaluate(expression)):
+            assert time.monotonic() < end, f"not so within {seconds} s: {expression}"
+            self.page.wait_for_timeout(20)
+        return value
+
     def _asked(self, request: Any) -> None:
         if not request.url.startswith((f"{self.origin}/", "data:", "blob:")):
             self.outside.append(request.url)
@@ -107,7 +119,9 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture
 def tab(chromium: Any) -> Iterator[Tab]:
     """A fresh tab: no cookies, a laptop's screen, light."""
-    context = chromium.new_context(viewport={"width": 1366, "height": 820}, color_scheme="light", reduced_motion="reduce")
+    context = chromium.new_context(
+        viewport={"width": 1366, "height": 820}, color_scheme="light", reduced_motion="reduce"
+    )
     context.set_default_timeout(15_000)
     made = Tab(context.new_page())
     made.watch()

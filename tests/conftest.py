@@ -14,6 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from browser import chromium, tab  # noqa: F401  (fixtures)
+
 os.environ["RIWAYA_PLACES"] = os.devnull
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 TABLE = Path(__file__).parent / "tables" / "sensitivity.tsv"
+APART = TABLE.with_name("sensitivity_apart.tsv")
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,8 @@ class Case:
     level: int
 
 
-def cases() -> list[Case]:
-    lines = TABLE.read_text(encoding="utf-8").splitlines()
+def cases(table: Path = TABLE) -> list[Case]:
+    lines = table.read_text(encoding="utf-8").splitlines()
     return [case(*line.split("\t")) for line in lines if line and not line.startswith("#")]
 
 

@@ -93,7 +93,7 @@ def claim(trigger: str, ident: str, **values: Any) -> Claim:
 
 
 def coding(*claims: Claim, text: str = TEXT, by: str = "first") -> Coding:
-    return Coding(Report("r", text), claims=claims, by=by)
+    return Coding(Report("r", text, published=DAY), claims=claims, by=by)
 
 
 def who(words: str, ident: str | None = None) -> Who:
@@ -156,6 +156,23 @@ def test_days_and_tolls_are_the_farther_apart_the_farther_they_lie() -> None:
         assert near[field]["equal"] == far[field]["equal"] == 0
         assert 0.9 < near[field]["alpha"] < 1
         assert far[field]["alpha"] < near[field]["alpha"] - 0.2
+
+
+def test_days_count_from_publication_so_that_reports_years_apart_do_not_drown_a_difference() -> None:
+    def report(year: int, day: int) -> tuple[Coding, Coding]:
+        published = dt.date(year, 3, 10)
+
+        def told(shift: int) -> Coding:
+            at = published - dt.timedelta(shift)
+            one = claim("قصفت", "a", when=When(at, at, "day", "stated"))
+            return Coding(Report("r", TEXT, published=published), claims=(one,))
+
+        return told(day), told(3 - day)
+
+    figures = agreement.measure([report(2014, 0), report(2024, 3)])["fields"]["when"]
+    assert figures["alpha"] == pytest.approx(1 - 9 / 6)  # 0 3 and 3 0: observed 9, by chance 8 of 12 ordered pairs of 9
+    undated = [tuple(replace(c, report=replace(c.report, published=None)) for c in report(2014, 0))]
+    assert agreement.measure(undated)["fields"]["when"]["pairable"] == 0  # type: ignore[arg-type]
 
 
 def test_parties_are_compared_by_register_id_and_then_by_name() -> None:

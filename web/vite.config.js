@@ -21,6 +21,7 @@ export default defineConfig({
     modulePreload: false,
     chunkSizeWarningLimit: 2000,
     rolldownOptions: {
+      checks: { bundlerTimings: false, pluginTimings: false },
       input: ENTRIES.map((name) => here(`src/${name}`)).filter((path) => existsSync(path)),
       output: { entryFileNames: "[name].js", chunkFileNames: "[name].js", assetFileNames: "[name][extname]" },
     },

@@ -15,7 +15,7 @@ from riwaya import text as cutting
 from riwaya.arabic import key
 from riwaya.errors import MissingExtra, ScoreError
 from riwaya.exports.record import to_record
-from riwaya.model import Claim, Coding, Link, When, Where, Who
+from riwaya.model import Claim, Coding, Link, Report, When, Where, Who
 from riwaya.scoring import pairing
 
 Record = dict[str, Any]
@@ -67,13 +67,13 @@ def measure(pairs: Iterable[Pair]) -> Record:
     """
     taken = list(pairs)
     matched = [match(pair) for pair in taken]
-    both = [claims for found in matched for claims in found.both]
+    both = [(pair[0].report, *claims) for pair, found in zip(taken, matched, strict=True) for claims in found.both]
     left, right = (sum(len(pair[side].claims) for pair in taken) for side in (0, 1))
     sentences = [unit for pair in taken for unit in _sentences(pair)]
     fields = {FOUND: _figures(sentences, "nominal", sentences)}
     for name, distance in FIELDS.items():
-        labels = [_labels(name, *claims) for claims in both]
-        apart = [_numbers(name, *claims) for claims in both] if distance == "interval" else labels
+        labels = [_labels(name, one, other) for _, one, other in both]
+        apart = [_numbers(name, *unit) for unit in both] if distance == "interval" else labels
         fields[name] = _figures(labels, distance, apart)
     return {
         "reports": len(taken),
@@ -171,10 +171,13 @@ def _labels(field: str, left: Claim, right: Claim) -> tuple[Label, Label]:
     return one, other
 
 
-def _numbers(field: str, left: Claim, right: Claim) -> tuple[int | None, int | None]:
-    """What two coders say as numbers that lie apart: a count of people, or the first day as a number of days."""
+def _numbers(field: str, report: Report, left: Claim, right: Claim) -> tuple[int | None, int | None]:
+    """What two coders say as numbers that lie apart: a count of people, or days from publication to the first day.
+
+    Days of reports that lie years apart would drown every difference between two coders of one report.
+    """
     one, other = getattr(left, field), getattr(right, field)
-    return (_first(one), _first(other)) if field == "when" else (one, other)
+    return (_days_on(report, one), _days_on(report, other)) if field == "when" else (one, other)
 
 
 def _alike(left: list[tuple[str | None, str]], right: list[tuple[str | None, str]]) -> tuple[list[str], list[str]]:
@@ -207,8 +210,10 @@ def _days(when: When | None) -> str | None:
     return f"{when.first or '?'}/{when.last or '?'}" if when else None
 
 
-def _first(when: When | None) -> int | None:
-    return when.first.toordinal() if when and when.first else None
+def _days_on(report: Report, when: When | None) -> int | None:
+    if when is None or when.first is None or report.published is None:
+        return None
+    return when.first.toordinal() - report.published.toordinal()
 
 
 # --- where they differ -----------------------------------------------------------------------------------------------

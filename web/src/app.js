@@ -3,7 +3,6 @@ import htmx from "htmx.org";
 import { bindForms } from "./store.js";
 import { word } from "./words.js";
 
-htmx.config.includeIndicatorCSS = false;
 // What went wrong is said in a message; it never takes the place of what the person was working on.
 htmx.config.noSwap = /** @type {any} */ ([204, 304, "4xx", "5xx"]);
 
@@ -113,7 +112,7 @@ function unveil(box) {
   if (!box) return;
   box.classList.remove("veiled");
   box.querySelectorAll("[inert]").forEach((one) => one.removeAttribute("inert"));
-  box.querySelectorAll("[data-unveil]").forEach((one) => one.remove());
+  box.querySelectorAll(".veil, [data-unveil]").forEach((one) => one.remove());
   const shown = /** @type {HTMLElement | null} */ (box.querySelector("[tabindex], a, button")) ?? box;
   if (shown === box) box.tabIndex = -1;
   shown.focus({ preventScroll: true });

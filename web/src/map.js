@@ -14,7 +14,7 @@ import { colour, countryName, isolated, make, number, onTheme, still, word } fro
 /** @typedef {{lat: number, lon: number, precision: string | null, count: number, killed: number | null, types: Record<string, number>, id?: string, name?: string}} Cell */
 
 /** What is shown at first: the region the reports are about. */
-const REGION = /** @type {[number, number, number, number]} */ ([25, 12, 62, 42]);
+const REGION = /** @type {[number, number, number, number]} */ ([25, 12, 60, 40]);
 const LISTED = 40;
 const FONT = ["Riwaya Sans"];
 
@@ -27,9 +27,11 @@ async function mount(island) {
   const body = make("div", { class: "map-body" }, place, list);
   island.prepend(body);
   const [world] = await Promise.all([fetch(worldUrl).then((answer) => answer.json()), document.fonts.load("16px 'Riwaya Sans'", "سوريا 12")]);
-  const map = chart(place, world);
+  const countries = /** @type {any} */ (feature(world, world.objects.countries)).features;
+  const map = chart(place, world, countries);
   /** @type {Cell[]} */
   let cells = [];
+  let fresh = true;
   const popup = new Popup({ maxWidth: "18rem", closeOnMove: false });
   const open = (/** @type {Cell} */ cell) => {
     popup.setLngLat([cell.lon, cell.lat]).setDOMContent(describe(cell, island, map)).addTo(map);
@@ -39,9 +41,14 @@ async function mount(island) {
   const refresh = calmly(async () => {
     const more = { zoom: Math.round(map.getZoom()), box: boxOf(map).join(",") };
     const answer = await ask(island.dataset.url ?? "", query({ without: ["box"], more }));
-    if (answer) { cells = answer; draw(); }
+    if (!answer) return;
+    cells = answer;
+    draw();
+    if (fresh && !asked()) closeIn(map, cells);
+    fresh = false;
+    island.dataset.ready = "";
   }, 150);
-  map.on("load", () => { draw(); refresh(); island.dataset.ready = ""; });
+  map.on("load", () => { draw(); refresh(); });
   map.on("moveend", (event) => {
     refresh();
     if (/** @type {any} */ (event).originalEvent || /** @type {any} */ (event).asked) change({ box: boxOf(map).join(",") }, "map");
@@ -60,10 +67,10 @@ function loadStyles() {
   if (![...document.styleSheets].some((one) => one.href === href)) document.head.append(make("link", { rel: "stylesheet", href }));
 }
 
-/** @param {HTMLElement} container @param {any} world */
-function chart(container, world) {
+/** @param {HTMLElement} container @param {any} world @param {any[]} countries */
+function chart(container, world, countries) {
   const map = new Chart({
-    container, style: mapStyle(world), bounds: asked() ?? REGION, minZoom: 1.5, maxZoom: 13, renderWorldCopies: false,
+    container, style: mapStyle(world, countries), bounds: asked() ?? REGION, minZoom: 1.5, maxZoom: 13, renderWorldCopies: false,
     dragRotate: false, pitchWithRotate: false, attributionControl: false, fadeDuration: still() ? 0 : 200,
     locale: {
       "Map.Title": word("map.title"), "NavigationControl.ZoomIn": word("map.zoom_in"), "NavigationControl.ZoomOut": word("map.zoom_out"),
@@ -84,6 +91,13 @@ function asked() {
   return box?.length === 4 && box.every(Number.isFinite) ? /** @type {[number, number, number, number]} */ (box) : undefined;
 }
 
+/** Goes as near as shows everything but places given as a whole country. @param {Chart} map @param {Cell[]} cells */
+function closeIn(map, cells) {
+  const [lons, lats] = [cells, cells].map((all, i) => all.filter((one) => one.precision !== "country").map((one) => (i ? one.lat : one.lon)));
+  if (!lons.length) return;
+  map.fitBounds([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { padding: 50, maxZoom: 7, animate: false });
+}
+
 /** @param {Chart} map */
 function showBox(map) {
   map.fitBounds(asked() ?? REGION, { animate: !still(), padding: 0 });
@@ -94,11 +108,10 @@ function boxOf(map) {
   return map.getBounds().toArray().flat().map((one, i) => Math.max(Math.min(Number(one.toFixed(2)), i % 2 ? 90 : 180), i % 2 ? -90 : -180));
 }
 
-/** @param {any} world @returns {import("maplibre-gl").StyleSpecification} */
-function mapStyle(world) {
+/** @param {any} world @param {any[]} countries @returns {import("maplibre-gl").StyleSpecification} */
+function mapStyle(world, countries) {
   const nothing = { type: /** @type {const} */ ("geojson"), data: collection([]) };
   const source = (/** @type {any} */ data) => ({ type: /** @type {const} */ ("geojson"), data });
-  const countries = /** @type {any} */ (feature(world, world.objects.countries)).features;
   const names = countries.flatMap((/** @type {any} */ one) => {
     const [code, at] = [LETTERS.get(String(one.id).padStart(3, "0")), middle(one.geometry)];
     return code && at ? [{ type: "Feature", properties: { name: countryName.of(code) ?? code }, geometry: { type: "Point", coordinates: at } }] : [];
@@ -106,13 +119,15 @@ function mapStyle(world) {
   return {
     version: 8,
     sources: {
-      land: source(feature(world, world.objects.land)), borders: source(mesh(world, world.objects.countries, (a, b) => a !== b)),
+      // Filled country by country: the one polygon of all land leaves holes when it is cut into tiles.
+      land: source(collection(countries)), coast: source(mesh(world, world.objects.countries, (a, b) => a === b)),
+      borders: source(mesh(world, world.objects.countries, (a, b) => a !== b)),
       names: source(collection(names)), areas: nothing, cells: nothing,
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colour("--map-sea") } },
-      { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("--map-land") } },
-      { id: "coast", type: "line", source: "land", paint: { "line-color": colour("--map-line"), "line-width": 0.6 } },
+      { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("--map-land"), "fill-antialias": false } },
+      { id: "coast", type: "line", source: "coast", paint: { "line-color": colour("--map-line"), "line-width": 0.6 } },
       { id: "borders", type: "line", source: "borders", paint: { "line-color": colour("--map-line"), "line-width": 1.1, "line-dasharray": [2, 2] } },
       { id: "areas", type: "fill", source: "areas", paint: { "fill-color": ["get", "colour"], "fill-opacity": 0.14 } },
       { id: "edges", type: "line", source: "areas", paint: { "line-color": ["get", "colour"], "line-opacity": 0.6, "line-width": 1, "line-dasharray": [3, 2] } },
@@ -122,7 +137,7 @@ function mapStyle(world) {
         paint: { "text-color": colour("--map-name"), "text-halo-color": colour("--map-land"), "text-halo-width": 1.4 },
       },
       {
-        id: "cells", type: "circle", source: "cells", layout: { "circle-sort-key": ["-", 0, ["get", "count"]] },
+        id: "cells", type: "circle", source: "cells", layout: { "circle-sort-key": ["get", "count"] },
         paint: {
           "circle-color": ["get", "colour"], "circle-opacity": 0.9, "circle-stroke-color": colour("--map-land"), "circle-stroke-width": 1.5,
           "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 6, 2, 10, 10, 17, 40, 28, 200, 40],
@@ -130,7 +145,7 @@ function mapStyle(world) {
       },
       {
         id: "counts", type: "symbol", source: "cells", filter: [">", ["get", "count"], 1],
-        layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": 12, "text-allow-overlap": true, "text-ignore-placement": true },
+        layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": 12, "text-padding": 0, "symbol-sort-key": ["-", 0, ["get", "count"]] },
         paint: { "text-color": "#fff", "text-halo-color": "rgb(0 0 0 / 0.45)", "text-halo-width": 1 },
       },
     ],
@@ -189,9 +204,9 @@ function describe(cell, island, map) {
   return box;
 }
 
-/** @param {Cell} cell */
+/** By its name, else by its coordinates: the country that the middle of many events lies in need not be theirs. @param {Cell} cell */
 function title(cell) {
-  return cell.name ? isolated(cell.name) : make("bdi", { dir: "ltr" }, `${cell.lat.toFixed(2)}, ${cell.lon.toFixed(2)}`);
+  return cell.name ? isolated(cell.name) : make("bdi", { dir: "ltr", class: "point" }, `${cell.lat.toFixed(2)}, ${cell.lon.toFixed(2)}`);
 }
 
 /** @param {Chart} map @param {Cell} cell */
@@ -204,7 +219,8 @@ function showList(list, cells, open, map) {
   const largest = [...cells].sort((a, b) => b.count - a.count).slice(0, LISTED);
   list.replaceChildren(...largest.map((cell) => {
     const go = () => { map.panTo([cell.lon, cell.lat], { animate: !still() }); open(cell); };
-    return make("li", {}, make("button", { type: "button", onclick: go }, title(cell), make("bdi", { class: "count" }, number(cell.count))));
+    const types = Object.keys(cell.types).sort((a, b) => cell.types[b] - cell.types[a]).slice(0, 3);
+    return make("li", {}, make("button", { type: "button", onclick: go }, title(cell), make("span", { class: "kinds" }, ...types.map(swatch)), make("bdi", { class: "count" }, number(cell.count))));
   }));
   if (!largest.length) list.append(make("li", { class: "hint" }, word("island.nothing")));
 }

@@ -18,6 +18,8 @@ function mount(island) {
   const list = make("ol", { class: "net-actors", "aria-label": word("network.list") });
   const legend = make("ul", { class: "legend", "aria-label": word("network.types") });
   island.prepend(make("div", { class: "net-body" }, place, list), said, legend);
+  // The library would write a style block into the page, which the content policy forbids; our style sheet has its one rule.
+  document.head.append(make("meta", { id: "__________cytoscape_stylesheet" }));
   const net = cytoscape({ container: place, minZoom: 0.2, maxZoom: 3, style: look(), boxSelectionEnabled: false });
   const ask = asker(island);
   const refresh = calmly(async () => {
@@ -53,7 +55,7 @@ function addFit(place, net) {
   place.after(make("div", { class: "net-tools" },
     make("button", { type: "button", "aria-label": word("map.zoom_in"), onclick: () => zoom(net, 1.3) }, "+"),
     make("button", { type: "button", "aria-label": word("map.zoom_out"), onclick: () => zoom(net, 1 / 1.3) }, "−"),
-    make("button", { type: "button", onclick: () => net.fit(undefined, 30) }, word("network.fit"))));
+    make("button", { type: "button", onclick: () => net.fit(undefined, 24) }, word("network.fit"))));
 }
 
 /** @param {cytoscape.Core} net @param {number} by */
@@ -67,7 +69,7 @@ function look() {
   return [
     { selector: "node", style: {
       label: "data(name)", "font-family": "Riwaya Sans, sans-serif", "font-size": 13, color: ink, "text-outline-color": paper, "text-outline-width": 2.5,
-      "text-valign": "bottom", "text-margin-y": 5, "text-wrap": "wrap", "text-max-width": 130, "background-color": colour("--node"),
+      "text-valign": "bottom", "text-margin-y": 5, "text-wrap": "wrap", "text-max-width": 170, "min-zoomed-font-size": 7, "background-color": colour("--node"),
       width: "data(size)", height: "data(size)", "border-width": 2, "border-color": paper } },
     { selector: "node.chosen", style: { "border-color": colour("--accent"), "border-width": 5, "font-weight": "bold" } },
     { selector: "edge", style: {
@@ -102,7 +104,42 @@ function draw(net, graph) {
   net.elements().remove();
   net.add([...nodes, ...edges, ...kin]);
   const moved = nodes.some((one) => !kept.has(one.data.id)) || kept.size !== nodes.length;
-  if (moved) net.layout(/** @type {any} */ ({ name: "cose", animate: false, randomize: false, idealEdgeLength: () => 130, nodeRepulsion: () => 90_000, padding: 30, numIter: 600, gravity: 0.6, componentSpacing: 80, nodeOverlap: 30 })).run();
+  if (!moved) return;
+  net.layout(/** @type {any} */ ({ name: "cose", animate: false, randomize: false, idealEdgeLength: () => 100, nodeRepulsion: () => 60_000, numIter: 800, gravity: 1.2, componentSpacing: 60, fit: false })).run();
+  spread(net);
+}
+
+/** Spreads actors over the whole frame, so that names can be read; many actors get more room than is in sight. @param {cytoscape.Core} net */
+function spread(net) {
+  const box = net.nodes().boundingBox({ includeLabels: false });
+  const room = Math.min(Math.max(1, Math.sqrt((net.nodes().length * 16_000) / (net.width() * net.height()))), 2.2);
+  const [wide, high] = [(net.width() - 170) * room, (net.height() - 110) * room];
+  const places = net.nodes().map((one) => ({ id: one.id(), x: ((one.position().x - box.x1) / (box.w || 1)) * wide, y: ((one.position().y - box.y1) / (box.h || 1)) * high }));
+  part(places, 115 * room, 52 * room);
+  const at = new Map(places.map((one) => [one.id, one]));
+  net.nodes().positions((one) => ({ ...(at.get(one.id()) ?? { x: 0, y: 0 }) }));
+  net.fit(undefined, 24);
+  // Names keep their size on the screen, however far away.
+  net.nodes().style("font-size", 12 / Math.min(Math.max(net.zoom(), 0.45), 1));
+  if (net.zoom() > 1.1) net.zoom({ level: 1.1, renderedPosition: { x: net.width() / 2, y: net.height() / 2 } });
+}
+
+/** Moves places apart until no two share a box of a name's size. @param {{x: number, y: number}[]} places @param {number} wide @param {number} high */
+function part(places, wide, high) {
+  for (let round = 0; round < 80; round++) {
+    let moved = false;
+    places.forEach((one, i) => places.slice(i + 1).forEach((other) => {
+      const [dx, dy] = [other.x - one.x, other.y - one.y];
+      const [overX, overY] = [wide - Math.abs(dx), high - Math.abs(dy)];
+      if (overX <= 0 || overY <= 0) return;
+      moved = true;
+      const axis = overX / wide < overY / high ? "x" : "y";
+      const by = (axis === "x" ? Math.sign(dx || 1) * overX : Math.sign(dy || 1) * overY) / 2;
+      one[axis] -= by;
+      other[axis] += by;
+    }));
+    if (!moved) return;
+  }
 }
 
 /** Shows one element with its neighbours, or all. @param {cytoscape.Core} net @param {any} [target] */

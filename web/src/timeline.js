@@ -93,7 +93,7 @@ function draw(view, bars, grain) {
 function chart(bars, types, grain, width) {
   const rows = bars.map((one) => ({ ...one, from: date(one.start), to: after(date(one.start), grain) }));
   const made = plot({
-    width, height: 220, marginLeft: 44, marginBottom: 30, ariaLabel: word("timeline.label"), className: "bars",
+    width, height: 220, marginLeft: 52, marginRight: 40, marginBottom: 30, ariaLabel: word("timeline.label"), className: "bars",
     x: { type: "utc" }, y: { nice: true, label: null },
     color: { domain: types, range: types.map((type) => style(type).colour) },
     marks: [
@@ -106,6 +106,8 @@ function chart(bars, types, grain, width) {
   });
   // Its own style block is not allowed by the content policy; the same rules stand in our style sheet.
   made.querySelectorAll("style").forEach((one) => one.remove());
+  made.querySelectorAll("g[aria-label]").forEach((one) => one.removeAttribute("aria-label"));
+  made.setAttribute("role", "img");
   return made;
 }
 
@@ -157,8 +159,9 @@ function tell(view, bars, grain, at) {
   const here = bars.filter((one) => date(one.start) <= at && at < after(date(one.start), grain)).sort((a, b) => inOrder(a.type, b.type));
   if (!here.length) return view.said.replaceChildren(word("timeline.hint"));
   const killed = here.reduce((sum, one) => sum + (one.killed ?? 0), 0);
+  const name = grain === "month" ? month(date(here[0].start)) : day(here[0].start.slice(0, 10));
   const parts = here.flatMap((one) => [" · ", swatch(one.type), `${typeName(one.type)} `, make("bdi", {}, number(one.count))]);
-  view.said.replaceChildren(make("bdi", {}, day(here[0].start.slice(0, 10))), ...parts, ...(killed ? [" · ", word("map.killed", { count: number(killed) })] : []));
+  view.said.replaceChildren(make("bdi", {}, name), ...parts, ...(killed ? [" · ", word("map.killed", { count: number(killed) })] : []));
 }
 
 for (const island of document.querySelectorAll("[data-island=timeline]")) mount(/** @type {HTMLElement} */ (island));

@@ -4,11 +4,11 @@ import { word } from "./words.js";
 
 /** @type {[type: string, colour: string, line: "solid" | "dotted" | "dashed"][]} */
 const TYPES = [
-  ["AGREE", "#3b7dd8", "solid"], ["CONSULT", "#2a8ca8", "solid"], ["SUPPORT", "#6f7fd6", "solid"], ["CONCEDE", "#5b86a8", "dotted"],
+  ["AGREE", "#3b7dd8", "solid"], ["CONSULT", "#2a8ca8", "solid"], ["SUPPORT", "#6478d0", "solid"], ["CONCEDE", "#5b86a8", "dotted"],
   ["COOPERATE", "#2f9468", "solid"], ["AID", "#6f922f", "solid"], ["RETREAT", "#4f8f80", "dotted"],
-  ["REQUEST", "#9a76c9", "dotted"], ["ACCUSE", "#a8801f", "dotted"], ["REJECT", "#b06ab0", "dashed"], ["THREATEN", "#bd7428", "dashed"],
-  ["PROTEST", "#c9588c", "dashed"], ["SANCTION", "#9c7350", "dashed"], ["MOBILIZE", "#8b8058", "solid"], ["COERCE", "#b8558f", "solid"],
-  ["ASSAULT", "#d0493c", "solid"],
+  ["REQUEST", "#7a8494", "dotted"], ["ACCUSE", "#b3891a", "dotted"], ["REJECT", "#b9669f", "dashed"], ["THREATEN", "#8d6cc4", "dashed"],
+  ["PROTEST", "#cf7a26", "dashed"], ["SANCTION", "#97704e", "dashed"], ["MOBILIZE", "#84803e", "solid"], ["COERCE", "#94508f", "solid"],
+  ["ASSAULT", "#cb4437", "solid"],
 ];
 const KNOWN = new Map(TYPES.map(([type, colour, line], order) => [type, { colour, line, order }]));
 const OTHER = { colour: "#7d8288", line: /** @type {const} */ ("solid"), order: TYPES.length };

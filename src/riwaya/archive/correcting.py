@@ -20,7 +20,7 @@ from riwaya.store.adding import Row, Session
 
 #: Fields that a person may correct.
 FIELDS = ("type", "mode", "status", "assertion", "actors", "recipients", "when", "where", "killed", "injured",
-          "detained", "tolls")  # fmt: skip
+          "detained", "tolls", "chain")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,13 @@ def mended(connection: Connection, id: str, number: int) -> Row | None:
     if not values:
         return None
     coded = connection.execute(_CODED, {"no": number}).one()
-    record = {**json.loads(coded.record), **values}
+    before = json.loads(coded.record)
+    record = {**before, **values}
     claim = claim_of(record, coded.id, coded.text)
-    return _row(number, record, claim, _account(claim, coded.text, merging.from_json(coded.account)))
+    account = _account(claim, coded.text, merging.from_json(coded.account))
+    if "chain" in values:
+        account = _told_by(account, claim, before["chain"])
+    return _row(number, record, claim, account)
 
 
 def claim_of(record: dict[str, Any], report: str, text: str) -> Claim:
@@ -129,6 +133,15 @@ def _account(claim: Claim, text: str, coded: Account) -> Account:
     """What merging sees of a corrected claim: all but its narrators, group and day of publication anew."""
     new = merging.account(claim, text, group=coded.group, published=coded.published, outlet=coded.outlet, narrators=())
     return replace(new, root=coded.root, chain=coded.chain)
+
+
+def _told_by(account: Account, claim: Claim, coded: list[dict[str, Any]]) -> Account:
+    """An account with the narrators of a corrected chain; a publisher that stayed the same keeps its key."""
+    narrators = list(merging.narrators_of(claim.chain, claim.report))
+    if claim.chain and coded and claim.chain[0].name == coded[0]["name"] and account.outlet:
+        narrators[0] = (account.outlet, *narrators[0][1:])
+    key, name, known = narrators[-1]
+    return replace(account, root=merging.Root(key, name, known), chain=tuple(one[0] for one in narrators))
 
 
 def _row(number: int, record: dict[str, Any], claim: Claim, account: Account) -> Row:

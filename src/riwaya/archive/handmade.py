@@ -63,7 +63,7 @@ def withdraw(session: Session, placer: Placer, report: int, claim: str, by: str,
 
 def completed(report: Report, said: Record, salt: str) -> Record:
     """The whole record of a claim that a person made; ``salt`` tells equal ones apart."""
-    given = {**said}
+    given = {**said} if isinstance(said, dict) else {}
     if not given.get("chain"):
         given["chain"] = [{"name": report.outlet, "kind": "media", "stance": "affirms"}] if report.outlet else []
     record = fields.whole(given, report.text)

@@ -110,6 +110,8 @@ _VERBS: tuple[tuple[str, str, _Run, tuple[_Option, ...]], ...] = (
     ("correct", "say what a field of a claim should be", _later("filling.correct"),
      (options.correcting, options.archive, options.by)),
     ("merge", "put all claims into events anew", _later("filling.merge"), (options.archive, options.coder)),
+    ("gold", "write down what people finished as gold records", _later("asking.gold"),
+     (options.archive, options.out)),
     ("erase", "erase reports on lawful request", _later("filling.erase"),
      (options.erasing, options.archive, options.by)),
     ("verify", "prove that nothing was changed", _later("asking.verify"), (options.archive, options.as_json)),

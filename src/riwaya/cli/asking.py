@@ -1,18 +1,23 @@
-"""``riwaya events``, ``event``, ``claims``, ``search``, ``stats``, ``quarantine``, ``verify``: what an archive says."""
+"""``riwaya events``, ``event``, ``claims``, ``search``, ``stats``, ``quarantine``, ``gold``, ``verify``."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 from riwaya import archive, table
 from riwaya.archive import Filter
 from riwaya.cli import coding, filling, gazetteer
 from riwaya.cli.exits import ERROR, OK, say
 from riwaya.cli.over import load
+from riwaya.errors import ReadError
+from riwaya.exports.record import to_record
 from riwaya.table import Style, aligned
 
 Record = dict[str, Any]
@@ -115,6 +120,30 @@ def verify(arguments: argparse.Namespace) -> int:
     if proof.problems:
         say(f"riwaya: {len(proof.problems)} things are not as the log says; bring back a copy that was found whole")
     return ERROR if proof.problems else OK
+
+
+def gold(arguments: argparse.Namespace) -> int:
+    """Reports that people finished, as gold records that riwaya score reads."""
+    done = 0
+    with archive.open(arguments.db) as opened, _written(arguments.out) as out:
+        for coding in archive.Desk(opened).gold():
+            done += 1
+            print(json.dumps(to_record(coding, every=True), ensure_ascii=False), file=out)
+    say(f"riwaya: {done} report{'' if done == 1 else 's'} that people finished")
+    return OK
+
+
+@contextmanager
+def _written(path: Path | None) -> Iterator[TextIO]:
+    """A file to write to, or standard output."""
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        with path.open("w", encoding="utf-8") as out:
+            yield out
+    except OSError as err:
+        raise ReadError(path, err.strerror or str(err), "check the folder and who may write there") from err
 
 
 def narrow(arguments: argparse.Namespace) -> Filter:

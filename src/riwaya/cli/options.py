@@ -271,6 +271,11 @@ def erasing(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--why", required=True, metavar="REASON", help="kept on the tombstone")
 
 
+def out(verb: argparse.ArgumentParser) -> None:
+    """Where to."""
+    verb.add_argument("--out", type=Path, metavar="FILE", help="into this file (the default: standard output)")
+
+
 def retrying(verb: argparse.ArgumentParser) -> None:
     """Whether what could not be read is read again."""
     verb.add_argument("--retry", action="store_true", help="read them again, with the options of ingest")

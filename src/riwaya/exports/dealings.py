@@ -77,7 +77,7 @@ def _count(dealing: Dealing, record: Record) -> None:
 
 
 def days(records: Iterable[Record], by: Step = "day") -> Iterator[tuple[str, str, Count]]:
-    """First day of each step with the type and the count of its events, earliest first; undated events count nowhere."""
+    """First day of each step with a type and the count of its events, earliest first; undated ones are left out."""
     found: dict[tuple[str, str], Count] = {}
     for record in records:
         first = (record["when"] or {}).get("first")

@@ -35,7 +35,8 @@ def write(records: Iterable[dict[str, Any]]) -> Iterator[str]:
         values = {"type": kind, "events": one.events, "first": one.first, "last": one.last, "sources": one.sources}
         days = "".join(f" {name}={_quoted(day)}" for name, day in (("start", one.first), ("end", one.last)) if day)
         ends = f"source={_quoted(actor)} target={_quoted(recipient)}"
-        yield f'<edge id="{number}" {ends} label={_quoted(kind)} weight="{one.events}"{days}>{_values(_EDGE, values)}</edge>\n'
+        yield f'<edge id="{number}" {ends} label={_quoted(kind)} weight="{one.events}"{days}>'
+        yield f"{_values(_EDGE, values)}</edge>\n"
     yield "</edges>\n</graph>\n</gexf>\n"
 
 

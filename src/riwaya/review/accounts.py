@@ -33,11 +33,12 @@ def quote(text: str, span: list[int]) -> Quote:
         first += 1
     while end < last < len(text) and not text[last].isspace():
         last -= 1
-    return Quote(text[first:start], text[start:end], text[end:last], bool(text[:first].strip()), bool(text[last:].strip()))
+    around = bool(text[:first].strip()), bool(text[last:].strip())
+    return Quote(text[first:start], text[start:end], text[end:last], *around)
 
 
 def differing(account: Record, event: Record) -> frozenset[str]:
-    """Fields in which an account says something else than the event as a whole; what it does not say differs in nothing."""
+    """Fields in which an account says something else than the event as a whole; silence differs in nothing."""
     return frozenset(name for name, differs in _DIFFER.items() if differs(account, event))
 
 
@@ -60,7 +61,10 @@ def _parties(part: str) -> Callable[[Record, Record], bool]:
 
     def differ(account: Record, event: Record) -> bool:
         first = next(iter(event[part]), None)
-        return bool(account[part]) and first is not None and account["id"] not in first["claims"]
+        if not account[part] or first is None or account["id"] in first["claims"]:
+            return False
+        # A copy counts with its original and is not among the claims of a party.
+        return all((one["id"] or one["name"] or one["text"]) != (first["id"] or first["name"]) for one in account[part])
 
     return differ
 
@@ -79,3 +83,38 @@ _DIFFER: dict[str, Callable[[Record, Record], bool]] = {
     "actors": _parties("actors"), "recipients": _parties("recipients"), "when": _when, "where": _where,
     "killed": _toll("killed"), "injured": _toll("injured"),
 }  # fmt: skip
+
+
+#: The fields of an account that a column shows, in order.
+FIELDS = ("type", "status", "when", "where", "actors", "recipients", "killed", "injured")
+
+
+# --- the history -----------------------------------------------------------------------------------------------------
+
+
+def changes(row: Record) -> list[tuple[str, str | None, str | None]]:
+    """What an entry of the history changed, value by value: name, before, after; what stayed the same is left out."""
+    before, after = row["before"], row["after"]
+    if isinstance(before, dict) or isinstance(after, dict):
+        ours, theirs = (one if isinstance(one, dict) else {} for one in (before, after))
+        names = [name for name in {**ours, **theirs} if name not in _NO_VALUES]
+        return [(name, _said(ours.get(name)), _said(theirs.get(name))) for name in names
+                if ours.get(name) != theirs.get(name)]  # fmt: skip
+    return [("", _said(before), _said(after))] if before != after else []
+
+
+#: Parts of a value that say where it was found, and not what it is.
+_NO_VALUES = frozenset({"span", "gazetteer_id", "weekday_disagrees"})
+
+
+def _said(value: Any) -> str | None:
+    """A value in short: of parties and places the name, of judgements the pair."""
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        if "left" in value:
+            return f"{value['left']} {'=' if value['verdict'] == 'same' else '≠'} {value['right']}"
+        return str(value.get("name") or value.get("text") or " ".join(map(str, value.values())))
+    if isinstance(value, list):
+        return "; ".join(said for one in value if (said := _said(one))) or None
+    return str(value)

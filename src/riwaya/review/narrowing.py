@@ -1,11 +1,11 @@
-"""What the events of a page are narrowed down by, as its address says it: the same for list, map, network and exports."""
+"""What the events of a page are narrowed down by, as its address says it: for list, map, network and exports alike."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from riwaya.store.exploring import Box, ExploreFilter
@@ -28,10 +28,6 @@ class Narrowed:
     def query(self) -> str:
         """The choice as the end of an address."""
         return urlencode(self.said)
-
-    def without_box(self) -> ExploreFilter:
-        """The choice wherever on the map it is."""
-        return replace(self.filter, box=None)
 
 
 def read(given: Mapping[str, str]) -> Narrowed:

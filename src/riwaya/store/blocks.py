@@ -3,38 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
 from typing import Any
 
 from riwaya.errors import UsageError
-from riwaya.store import bits
+from riwaya.store import bits, schema
 from riwaya.store.filters import ExploreFilter
 
-#: The slim row of an event and the rows of its parties.
-Row = Mapping[str, Any]
+#: A row of ``spot`` or of ``party``, its values in the order of the columns.
+Row = Sequence[Any]
+#: Actor, recipient and type.
+Pair = tuple[str, str, str]
+#: Id, name, country and role.
+Known = tuple[str | None, str, str | None, str | None]
 #: Latitude, longitude and precision.
 Point = tuple[float, float, str | None]
 #: Degrees are compared to a ten-thousandth: eleven metres.
 _FINE = 10_000
 _AROUND = 360
+_SPOT = tuple(column.name for column in schema.spot.columns)
+_FIRST = _SPOT.index("first")
 _EQUAL = ("type", "country", "status")
 
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """The parties of a block's events: by key (id, else name) what is known of each and the rows it is in."""
+    """The parties of a block's events: by key (id, else name) what is known of each and the events it is in."""
 
-    known: dict[str, dict[str, str | None]]
-    rows: dict[str, array[int]]
-    #: Pairs of actor, recipient and type, and for each row and pair together its row and its pair.
-    pairs: tuple[tuple[str, str, str], ...]
-    paired: array[int]
-    pair: array[int]
-    #: The rows of each pair.
-    meets: tuple[array[int], ...]
+    known: dict[str, Known]
+    rows: dict[str, list[int]]
+    #: Who met whom in which type of event, and the pairs of each event.
+    pairs: tuple[Pair, ...]
+    within: list[tuple[int, ...]]
+    #: The events of each pair.
+    meets: dict[Pair, list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,15 @@ class Block:
     """Events in the order of a listing: by first day, those without one last, then by id."""
 
     keys: list[str]
-    ids: list[str]
-    columns: dict[str, list[Any]]
+    ids: Sequence[str]
+    columns: Mapping[str, Sequence[Any]]
     codes: dict[str, dict[Any, int]]
     planes: dict[str, bits.Planes]
     place: dict[str, int]
     points: tuple[Point, ...]
-    #: The rows at each point, and the point of each row, -1 for none.
-    there: tuple[array[int], ...]
-    point: array[int]
+    #: The point of each event, -1 for none; the events at each point.
+    point: list[int]
+    there: tuple[list[int], ...]
     parties: Parties
     #: What is worked out when first asked for: the cells of each zoom, periods, who was killed.
     later: dict[tuple[str, Any], Any]
@@ -62,26 +66,26 @@ class Block:
 
 
 def block(rows: Iterable[Row], parties: Mapping[str, Sequence[Row]]) -> Block:
-    """A block of slim rows, with the parties of each event."""
+    """A block of rows of ``spot``, with the rows of ``party`` of each event."""
     made = sorted(rows, key=_key)
-    columns = {name: [row[name] for row in made] for name in (*_EQUAL, "first", "killed", "sources", "precision")}
-    ids = [row["event"] for row in made]
-    codes = {name: {value: code for code, value in enumerate(dict.fromkeys(columns[name]))} for name in _EQUAL}
-    planes = {name: bits.planes([codes[name][value] for value in columns[name]]) for name in _EQUAL}
-    planes["first"] = bits.planes([_day(row["first"]) for row in made])
-    planes["last"] = bits.planes([_day(row["last"] or row["first"]) for row in made])
-    planes["sources"] = bits.planes(columns["sources"])
-    planes["contradictions"] = bits.planes([min(1, row["contradictions"]) for row in made])
-    planes["lat"] = bits.planes([_degrees(row["lat"], 90) for row in made])
-    planes["lon"] = bits.planes([_degrees(row["lon"], 180) for row in made])
-    points, point, there = _points(made)
-    told = [parties.get(id, ()) for id in ids]
+    told = dict(zip(_SPOT, zip(*made, strict=True), strict=True)) if made else dict.fromkeys(_SPOT, ())
+    codes = {name: {value: code for code, value in enumerate(dict.fromkeys(told[name]))} for name in _EQUAL}
+    planes = {name: bits.planes([codes[name][value] for value in told[name]]) for name in _EQUAL}
+    planes["first"] = bits.planes([_day(day) for day in told["first"]])
+    planes["last"] = bits.planes([_day(last or first) for first, last in zip(told["first"], told["last"], strict=True)])
+    planes["sources"] = bits.planes(told["sources"])
+    planes["contradictions"] = bits.planes([min(1, count) for count in told["contradictions"]])
+    planes["lat"] = bits.planes([_degrees(lat, 90) for lat in told["lat"]])
+    planes["lon"] = bits.planes([_degrees(lon, 180) for lon in told["lon"]])
+    points, point, there = _points(zip(told["lat"], told["lon"], told["precision"], strict=True))
+    ids, columns = told["event"], {name: told[name] for name in ("type", "first", "killed", "sources")}
+    named = _parties([parties.get(id, ()) for id in ids], told["type"])
     return Block([_key(row) for row in made], ids, columns, codes, planes, {id: n for n, id in enumerate(ids)}, points,
-                 there, point, _parties(told, columns["type"]), {})  # fmt: skip
+                 point, there, named, {})  # fmt: skip
 
 
 def _key(row: Row) -> str:
-    return f"{row['first'] or '~'} {row['event']}"
+    return f"{row[_FIRST] or '~'} {row[0]}"
 
 
 _DAYS: dict[str, int] = {}
@@ -101,47 +105,45 @@ def _degrees(value: float | None, most: int) -> int:
     return 0 if value is None else round((value + most) * _FINE) + 1
 
 
-def _points(rows: Sequence[Row]) -> tuple[tuple[Point, ...], array[int], tuple[array[int], ...]]:
-    """The distinct points of rows, the point of each row, the rows of each point."""
+def _points(places: Iterable[tuple[Any, Any, Any]]) -> tuple[tuple[Point, ...], list[int], tuple[list[int], ...]]:
+    """The distinct points of events, the point of each event, the events of each point."""
     numbers: dict[Point, int] = {}
-    point = array("l")
-    there: list[array[int]] = []
-    for at, row in enumerate(rows):
-        if row["lat"] is None or row["lon"] is None:
+    point: list[int] = []
+    there: list[list[int]] = []
+    for row, place in enumerate(places):
+        if place[0] is None or place[1] is None:
             point.append(-1)
             continue
-        number = numbers.setdefault((row["lat"], row["lon"], row["precision"]), len(numbers))
+        number = numbers.setdefault(place, len(numbers))
         if number == len(there):
-            there.append(array("l"))
-        there[number].append(at)
+            there.append([])
+        there[number].append(row)
         point.append(number)
     return tuple(numbers), point, tuple(there)
 
 
 def _parties(told: Sequence[Sequence[Row]], types: Sequence[str]) -> Parties:
-    known: dict[str, dict[str, str | None]] = {}
-    rows: dict[str, array[int]] = {}
-    numbers: dict[tuple[str, str, str], int] = {}
-    paired, pair = array("l"), array("l")
-    meets: list[array[int]] = []
+    known: dict[str, Known] = {}
+    rows: dict[str, list[int]] = {}
+    meets: dict[Pair, list[int]] = {}
     for at, some in enumerate(told):
         sides: dict[str, list[str]] = {"actor": [], "recipient": []}
-        for one in some:
-            key = one["id"] or one["name"]
-            sides[one["side"]].append(key)
+        for _, side, _, id, name, country, role in some:
+            key = id or name
+            sides[side].append(key)
             if key not in known:
-                known[key] = {name: one[name] for name in ("id", "name", "country", "role")}
-                rows[key] = array("l")
+                known[key] = (id, name, country, role)
+                rows[key] = []
             if not rows[key] or rows[key][-1] != at:
                 rows[key].append(at)
-        for between in {(a, r, types[at]) for a in sides["actor"] for r in sides["recipient"]}:
-            number = numbers.setdefault(between, len(numbers))
-            if number == len(meets):
-                meets.append(array("l"))
-            meets[number].append(at)
-            paired.append(at)
-            pair.append(number)
-    return Parties(known, rows, tuple(numbers), paired, pair, tuple(meets))
+        for pair in {(a, r, types[at]) for a in sides["actor"] for r in sides["recipient"]}:
+            meets.setdefault(pair, []).append(at)
+    pairs = tuple(meets)
+    within: list[list[int]] = [[] for _ in told]
+    for number, pair in enumerate(pairs):
+        for at in meets[pair]:
+            within[at].append(number)
+    return Parties(known, rows, pairs, [tuple(some) for some in within], meets)
 
 
 # --- narrowing down --------------------------------------------------------------------------------------------------
@@ -198,7 +200,7 @@ def _turned(lon: float) -> float:
 
 def _of_actor(block: Block, actor: str) -> int:
     parties = block.parties
-    keys = [key for key, one in parties.known.items() if actor == one["id"] or actor in (one["name"] or "")]
+    keys = [key for key, one in parties.known.items() if actor == one[0] or actor in one[1]]
     return bits.at(chain.from_iterable(parties.rows[key] for key in keys), block.size)
 
 

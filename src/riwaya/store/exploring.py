@@ -6,18 +6,16 @@ import datetime as dt
 import heapq
 import json
 import math
-from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress, islice
-from operator import itemgetter
+from itertools import chain, compress, islice
 from typing import Any, Literal
 
 from sqlalchemy import Connection
 
 from riwaya.store import bits, schema
-from riwaya.store.blocks import Block, Point, chosen, inside, picked
+from riwaya.store.blocks import Block, Pair, Point, chosen, inside, picked
 from riwaya.store.filters import Box, ExploreFilter
 from riwaya.store.holding import held
 from riwaya.store.reading import rows_of
@@ -104,16 +102,17 @@ def _cell(one: _Found) -> Record:
 
 
 #: The cells of a zoom in a block: their names, the cell of each point, and of each row cell and type in one number.
-_Grid = tuple[list[_Cell], "array[int]", "array[int]"]
+_Grid = tuple[list[_Cell], list[int], list[int]]
 
 
 def _grid(block: Block, level: int) -> _Grid:
     if ("grid", level) not in block.later:
         numbers: dict[_Cell, int] = {}
-        of_point = array("l", (numbers.setdefault(_cell_of(point, level), len(numbers)) for point in block.points))
+        of_point = [numbers.setdefault(_cell_of(point, level), len(numbers)) for point in block.points]
         codes = block.codes["type"]
         both = zip(block.point, map(codes.__getitem__, block.columns["type"]), strict=True)
-        of_row = array("l", (of_point[point] * len(codes) + kind if point >= 0 else -1 for point, kind in both))
+        each = {code: code for code in range(-1, len(numbers) * len(codes))}
+        of_row = [each[of_point[point] * len(codes) + kind] if point >= 0 else -1 for point, kind in both]
         block.later["grid", level] = (list(numbers), of_point, of_row)
     grid: _Grid = block.later["grid", level]
     return grid
@@ -153,15 +152,15 @@ def days(connection: Connection, narrow: ExploreFilter, by: Step = "day") -> lis
     return [{"start": one[0], "type": one[1], "count": counts[one], "killed": killed[one]} for one in sorted(counts)]
 
 
-def _periods(block: Block, by: Step) -> tuple[list[tuple[str, str]], array[int]]:
+def _periods(block: Block, by: Step) -> tuple[list[tuple[str, str]], list[int]]:
     """The periods and types of a block's events, and the one of each row."""
     if ("periods", by) not in block.later:
         starts = {day: _start(day, by) for day in set(block.columns["first"])}
         numbers: dict[tuple[str, str], int] = {}
         both = zip(block.columns["first"], block.columns["type"], strict=True)
-        codes = array("l", (numbers.setdefault((starts[day], kind), len(numbers)) for day, kind in both))
+        codes = [numbers.setdefault((starts[day], kind), len(numbers)) for day, kind in both]
         block.later["periods", by] = (list(numbers), codes)
-    periods: tuple[list[tuple[str, str]], array[int]] = block.later["periods", by]
+    periods: tuple[list[tuple[str, str]], list[int]] = block.later["periods", by]
     return periods
 
 
@@ -185,29 +184,31 @@ def edges(connection: Connection, narrow: ExploreFilter, limit: int = 200) -> Re
     country role events``.
     """
     parts = _parts(connection, narrow)
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for block, mask in parts:
-        pairs = block.parties.pairs
-        counts.update({pairs[number]: count for number, count in _pairs(block, mask).items()})
-    most = heapq.nsmallest(limit, counts, key=lambda pair: (-counts[pair], pair))
     shown = [(block, bits.flags(mask, block.size)) for block, mask in parts]
+    most = _most(shown, limit)
     return {
-        "actors": [_actor(shown, key) for key in dict.fromkeys(key for pair in most for key in pair[:2])],
-        "edges": [_edge(shown, pair, counts[pair]) for pair in most],
+        "actors": [_actor(shown, key) for key in dict.fromkeys(key for pair, _ in most for key in pair[:2])],
+        "edges": [_edge(shown, pair, count) for pair, count in most],
     }
 
 
-def _pairs(block: Block, mask: int) -> Counter[int]:
-    paired = block.parties.paired
-    if len(paired) < 2 or not mask:
-        return Counter(number for row, number in zip(paired, block.parties.pair, strict=True)
-                       if mask >> (block.size - 1 - row) & 1)  # fmt: skip
-    flags = itemgetter(*paired)(bits.flags(mask, block.size))
-    return Counter(compress(block.parties.pair, flags))
+#: A block with a byte for each of its events, 1 for those asked for.
+_Shown = Sequence[tuple[Block, bytes]]
 
 
-def _edge(shown: Sequence[tuple[Block, bytes]], pair: tuple[str, str, str], count: int) -> Record:
-    rows = [(block, row) for block, flags in shown for row in _rows(block, pair) if flags[row]]
+def _most(shown: _Shown, limit: int) -> list[tuple[Pair, int]]:
+    """The pairs of most events, with how many; of equals those first by name."""
+    counts: Counter[Pair] = Counter()
+    for block, flags in shown:
+        parties = block.parties
+        found = Counter(chain.from_iterable(compress(parties.within, flags)))
+        least = sorted(found.values(), reverse=True)[limit - 1] if len(shown) == 1 and len(found) > limit else 1
+        counts.update({parties.pairs[number]: count for number, count in found.items() if count >= least})
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]
+
+
+def _edge(shown: _Shown, pair: Pair, count: int) -> Record:
+    rows = [(block, row) for block, flags in shown for row in block.parties.meets.get(pair, ()) if flags[row]]
     first = [block.columns["first"][row] for block, row in rows if block.columns["first"][row]]
     return {
         "actor": pair[0], "recipient": pair[1], "type": pair[2], "events": count, "first": min(first, default=None),
@@ -215,18 +216,11 @@ def _edge(shown: Sequence[tuple[Block, bytes]], pair: tuple[str, str, str], coun
     }  # fmt: skip
 
 
-def _rows(block: Block, pair: tuple[str, str, str]) -> Sequence[int]:
-    """The events of a pair."""
-    if ("pair", None) not in block.later:
-        block.later["pair", None] = {one: number for number, one in enumerate(block.parties.pairs)}
-    number = block.later["pair", None].get(pair)
-    return block.parties.meets[number] if number is not None else ()
-
-
-def _actor(shown: Sequence[tuple[Block, bytes]], key: str) -> Record:
+def _actor(shown: _Shown, key: str) -> Record:
     known = next(block.parties.known[key] for block, _ in reversed(shown) if key in block.parties.known)
     rows = ((block.parties.rows.get(key, ()), flags) for block, flags in shown)
-    return {"key": key, **known, "events": sum(sum(map(flags.__getitem__, some)) for some, flags in rows)}
+    told = dict(zip(("id", "name", "country", "role"), known, strict=True))
+    return {"key": key, **told, "events": sum(sum(map(flags.__getitem__, some)) for some, flags in rows)}
 
 
 # --- listings --------------------------------------------------------------------------------------------------------
@@ -256,6 +250,8 @@ def facets(connection: Connection, narrow: ExploreFilter) -> dict[str, dict[str,
     for name, asked in wider.items():
         counts: Counter[str] = Counter()
         for block, mask in _parts(connection, asked):
-            counts.update(value for value in picked(block.columns[name], block, mask) if value is not None)
+            planes, codes = block.planes[name], block.codes[name]
+            each = {value: bits.equal(planes, code, mask).bit_count() for value, code in codes.items()}
+            counts.update({value: count for value, count in each.items() if value is not None and count})
         found[name] = dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, Select, func, select
@@ -72,9 +72,9 @@ def _newer(connection: Connection, old: Held, entry: int) -> Held:
     """What was held, with what was derived since; rows of the last entry held may be among them once more."""
     rows = _spots(connection, select(schema.spot).where(schema.spot.c.changed >= old.entry).limit(_most(old) + 1))
     changed = dict(old.changed)
-    ids = [row["event"] for row in rows]
+    ids = [row[0] for row in rows]
     told = _parties(rows_of(connection, ids, schema.party.c.event, schema.party))
-    changed.update((row["event"], (row, told.get(row["event"], ()))) for row in rows)
+    changed.update((row[0], (row, told.get(row[0], ()))) for row in rows)
     if len(changed) > _most(old):
         return _all(connection, entry)
     made = _beside(old.parts[0][0], old.parts[0][1], changed, entry)
@@ -100,11 +100,11 @@ def _beside(large: Block, standing: int, changed: dict[str, tuple[Row, Sequence[
 
 
 def _spots(connection: Connection, query: Select[Any]) -> Sequence[Row]:
-    return cast("Sequence[Row]", connection.execute(query).mappings().all())
+    return connection.execute(query).all()
 
 
 def _parties(rows: Iterable[Any]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(row.event, []).append(row._mapping)
+        found.setdefault(row[0], []).append(row)
     return found

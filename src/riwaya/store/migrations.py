@@ -142,14 +142,15 @@ _EXPLORE = (
     "country TEXT, role TEXT, PRIMARY KEY (event, side, no)){slim}",
     "CREATE INDEX party_id ON party (id)",
     "CREATE INDEX party_name ON party (name)",
+    "CREATE INDEX event_listed ON event ((first IS NULL), first, id)",
 )
 _NO_WORDS: dict[str, tuple[str, ...]] = {"sqlite": (), "postgresql": ()}
 
 #: The steps in order; step n takes a database from version n - 1 to n. What is derived in the tables of the second
 #: (queue, change) is made by :mod:`riwaya.archive.queueing` when an archive is opened that has none yet.
-STEPS = ((_FIRST, _FIRST_WORDS), ((*_SECOND, *_EXPLORE), _NO_WORDS))
+STEPS = ((_FIRST, _FIRST_WORDS), (_SECOND, _NO_WORDS), (_EXPLORE, _NO_WORDS))
 #: The step that brings the slim rows.
-_SPOTS = 2
+_SPOTS = 3
 
 
 def version(connection: Connection) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, and_, exists, func, select
 
+from riwaya.errors import UsageError
 from riwaya.store import schema
 from riwaya.store.adding import Row
 from riwaya.store.reading import chunks
@@ -44,14 +46,13 @@ class QueueFilter:
 
 def listed(connection: Connection, narrow: QueueFilter) -> list[Record]:
     """Reports of the queue in its order, the newer of equals first; with what a list shows of each."""
-    column = _column(narrow)
     most = narrow.offset + narrow.limit
     rows: list[Any] = []
     for done in (0, 1) if narrow.done is None else (int(narrow.done),):
         query = query_of(connection, narrow, done).limit(most if narrow.done is None else narrow.limit)
         rows += connection.execute(query if narrow.done is None else query.offset(narrow.offset)).all()
     if narrow.done is None:
-        rows.sort(key=lambda row: (getattr(row, column.name), row.report), reverse=True)
+        rows.sort(key=lambda row: (getattr(row, _column(narrow).name), row.report), reverse=True)
         rows = rows[narrow.offset : most]
     return _shown(connection, rows)
 
@@ -61,26 +62,34 @@ def query_of(connection: Connection, narrow: QueueFilter, done: int) -> Select[A
 
     It starts from the rarest topic asked for; where all are common, from the index of the order.
     """
+    if narrow.order not in ORDERS:
+        raise UsageError(f"the queue is ordered by {', '.join(ORDERS)}; not {narrow.order!r}")
     queue, topic, column = schema.queue, schema.topic, _column(narrow)
     asked = [(kind, value) for kind in _TOPICS if (value := getattr(narrow, kind)) is not None]
     sizes = sorted((_size(connection, kind, value), kind, value) for kind, value in asked)
-    query = select(queue).where(queue.c.done == done)
     if sizes and sizes[0][0] < _COMMON:
         _, kind, value = sizes.pop(0)
         found = select(topic.c.report).where(topic.c.kind == kind, topic.c.value == value)
-        # The plus keeps the database from walking the order, where it would look long for what is rare.
-        order = (column + _nothing(narrow)).desc()
-        query = query.where(queue.c.report.in_(found)).order_by(order, queue.c.report.desc())
+        # Additions of nothing keep the database from walking an order, where it would look long for what is rare.
+        query = select(queue).where(queue.c.report.in_(found), queue.c.done + 0 == done)
+        query = query.order_by((column + _nothing(narrow)).desc(), queue.c.report.desc())
     else:
-        query = query.order_by(column.desc(), queue.c.report.desc())
+        query = select(queue).where(queue.c.done == done).order_by(column.desc(), queue.c.report.desc())
     for _, kind, value in sizes:
         has = and_(topic.c.kind == kind, topic.c.value == value, topic.c.report == queue.c.report)
         query = query.where(exists().where(has))
     if narrow.since is not None:
         query = query.where(queue.c.published >= narrow.since)
     if narrow.until is not None:  # a day with its hours sorts behind the day alone
-        query = query.where(queue.c.published <= f"{narrow.until}~", queue.c.published != "")
+        query = query.where(queue.c.published < _day_after(narrow.until), queue.c.published != "")
     return query
+
+
+def _day_after(day: str) -> str:
+    try:
+        return (dt.date.fromisoformat(day) + dt.timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError) as err:
+        raise UsageError(f"{day!r} is no day; write it as 2021-11-09") from err
 
 
 def _column(narrow: QueueFilter) -> Any:

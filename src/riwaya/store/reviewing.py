@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, func, select
 
 from riwaya.store import schema
 from riwaya.store.adding import Row, Session
@@ -20,9 +20,9 @@ _CHUNK = 500
 
 def is_rejected(claim: Any) -> Any:
     """The condition that the newest word on a claim, given by the column of its id, is that it is rejected."""
-    word, newer = schema.review.alias("word"), schema.review.alias("newer")
-    newest = select(func.max(newer.c.no)).where(newer.c.claim == claim).scalar_subquery()
-    return exists().where(word.c.no == newest, word.c.verdict == "rejected")
+    word = schema.review.alias("word").c
+    newest = select(word.verdict).where(word.claim == claim).order_by(word.no.desc()).limit(1)
+    return func.coalesce(newest.correlate(claim.table).scalar_subquery(), OPEN) == "rejected"
 
 
 def rejected(connection: Connection) -> frozenset[str]:

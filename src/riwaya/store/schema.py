@@ -3,8 +3,8 @@
 Append-only, each row's digest in the log: report, capture, coding, acceptance, claim, judgement, correction, review,
 assignment, submission, sheet, adjudication, sensitivity, undo. Derived, and made again from those at any time: current,
 corrected, signature, band, block, member, link, event, spot, party, words, queue, topic, change. Of the work itself:
-run, quarantine, feed, account, visit, place_in_queue. Numbers (``no``) are given by the program under the write lock, so
-that two stores that were fed the same reports are equal whatever was interrupted on the way.
+run, quarantine, feed, account, visit, place_in_queue. Numbers (``no``) are given by the program under the write lock,
+so that two stores that were fed the same reports are equal whatever was interrupted on the way.
 """
 
 from __future__ import annotations

@@ -1,8 +1,24 @@
 """The pages, one file a screen."""
 
-from riwaya.review.pages import accounts, adjudication, agreement, coding, entry, picks, queue, report
+from riwaya.review.pages import (
+    accounts,
+    adjudication,
+    agreement,
+    coding,
+    entry,
+    event,
+    events,
+    explore,
+    export,
+    picks,
+    queue,
+    report,
+    search,
+)
 
-ROUTERS = (
-    entry.router, queue.router, report.router, picks.router, coding.router, adjudication.router, agreement.router,
-    accounts.router,
+ROUTERS = tuple(
+    screen.router
+    for screen in (
+        entry, queue, report, picks, events, event, explore, search, export, coding, agreement, adjudication, accounts,
+    )
 )  # fmt: skip
