@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from riwaya.archive.accounts import LONGEST, SHORTEST
@@ -33,13 +33,12 @@ def ask(request: Request) -> Response:
     return page(request, "login.html", wrong=False)
 
 
-@router.post("/login")
+@router.post("/login", dependencies=[Depends(same_site)])
 def login(
     request: Request, desk: AtDesk, name: Annotated[str, Form(max_length=200)],
     password: Annotated[str, Form(max_length=1000)],
 ) -> Response:  # fmt: skip
     """Let somebody in who has an account; whoever was in before is not any more."""
-    same_site(request)
     throttle = request.app.state.throttle
     throttle.begin(name)
     if desk.check(name, password) is None:
@@ -75,10 +74,9 @@ def settings(request: Request, person: Reader) -> Response:
     return page(request, "settings.html", person, shortest=SHORTEST)
 
 
-@router.post("/settings")
+@router.post("/settings", dependencies=[Depends(same_site)])
 async def choose(request: Request) -> Response:
     """Keep in the browser how somebody wants things shown; it needs nobody to be logged in."""
-    same_site(request)
     form = await request.form()
     said = shown.read(request.cookies.get(SHOW))
     values = {name: str(form.get(name) or getattr(said, name)) for name in shown.ALLOWED}
