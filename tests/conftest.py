@@ -69,6 +69,15 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 # --- the review page -------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def quick_passwords() -> Iterator[None]:
+    """Passwords are hashed in no time, and as badly."""
+    from reviewing import quickly
+
+    with quickly():
+        yield
+
+
 @pytest.fixture(scope="session")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive with four reports and an account of every role, made once; tests take copies."""

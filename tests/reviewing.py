@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from archiving import STORY, filled
 from riwaya import coder
-from riwaya.archive import Archive
+from riwaya.archive import Archive, accounts
 from riwaya.archive.desk import Desk
 from riwaya.review import Settings, make
 from riwaya.review.security import ROLES
@@ -20,7 +24,14 @@ from riwaya.store import open_store
 from riwaya.store.clock import Clock, utc
 
 #: One account of each role, and a second coder; the password of all.
-PEOPLE = {"rana": "reader", "kamal": "coder", "salma": "coder", "riad": "reviewer", "adib": "adjudicator", "amal": "admin"}
+PEOPLE = {
+    "rana": "reader",
+    "kamal": "coder",
+    "salma": "coder",
+    "riad": "reviewer",
+    "adib": "adjudicator",
+    "amal": "admin",
+}
 PASSWORD = "a sentence that is long enough"
 BASE = "http://127.0.0.1:8000"
 _TOKEN = re.compile(r'data-csrf="([^"]+)"')
@@ -54,10 +65,21 @@ class Page:
         return [one["id"] for one in self.desk.report(report)["claims"]]
 
 
+@contextmanager
+def quickly() -> Iterator[None]:
+    """Passwords hashed with next to no work: what is tested is not how long guessing takes."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", lambda: hasher)
+        accounts._nobodys.cache_clear()
+        yield
+    accounts._nobodys.cache_clear()
+
+
 def prepared(folder: Path) -> Path:
     """A file with the story and the accounts, to be copied: making it takes seconds."""
     file = folder / "prepared.db"
-    with filled(str(file), STORY) as archive:
+    with quickly(), filled(str(file), STORY) as archive:
         desk = Desk(archive)
         for name, role in PEOPLE.items():
             desk.add_account(name, PASSWORD, role)

@@ -1,4 +1,4 @@
-"""Double coding on the page: who is given what, how far they agree, how it is settled, and the gold that comes of it."""
+"""Double coding on the page: who is given what, how far they agree, how it is settled, what gold comes of it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from riwaya.review.pages.coding import Giving, drawn
 
 
 @pytest.fixture
-def page(desk_db: Path) -> Iterator[Page]:
+def page(quick_passwords: None, desk_db: Path) -> Iterator[Page]:
     made = served(desk_db)
     yield made
     made.desk.archive.close()
@@ -104,9 +104,7 @@ def test_a_coder_finds_the_sheet_codes_on_it_and_submits_it(page: Page) -> None:
     assert screen.status_code == 200
     assert f'name="assignment" value="{sheet}"' in screen.text, "it can be submitted from the screen"
     assert coder.post(f"/claim/verdict{where}", data={"claim": claim, "verdict": "accepted"}).status_code == 200
-    assert coder.post(
-        f"/claim/field{where}", data={"claim": claim, "field": "killed", "count": "7"}
-    ).status_code == 200
+    assert coder.post(f"/claim/field{where}", data={"claim": claim, "field": "killed", "count": "7"}).status_code == 200
     own = page.desk.sheet(sheet, "kamal")["claims"][0]
     assert (own["verdict"], own["killed"], own["corrected"]) == ("accepted", 7, ["killed"])
     shared = page.desk.report("shelling-1")["claims"][0]
@@ -267,7 +265,8 @@ def test_finished_reports_are_downloaded_as_gold_and_that_is_logged(split: Page)
     assert (coding.report.id, coding.claims[0].killed) == ("shelling-1", 9)
     with split.desk.archive.store.read() as connection:
         rows = connection.exec_driver_sql("SELECT * FROM log ORDER BY no DESC LIMIT 1").mappings().all()
-    assert "exported" in str(dict(rows[0])) and "adib" in str(dict(rows[0]))
+    assert "exported" in str(dict(rows[0]))
+    assert "adib" in str(dict(rows[0]))
 
 
 # --- accounts --------------------------------------------------------------------------------------------------------

@@ -26,7 +26,8 @@ from riwaya.archive import Plan
 from riwaya.model import Report
 from riwaya.review import Settings
 from riwaya.review.security import HEADERS, LONGEST, POLICY, ROLES, SAFE
-from riwaya.review.throttle import FREE, LONGEST as LONGEST_WAIT, NAMES, Throttle, TooMany
+from riwaya.review.throttle import FREE, NAMES, Throttle, TooMany
+from riwaya.review.throttle import LONGEST as LONGEST_WAIT
 
 #: What needs nobody to be logged in. Whatever else is reached without an account is a hole.
 PUBLIC = {("GET", "/login"), ("POST", "/login"), ("GET", "/enter"), ("POST", "/settings")}
@@ -37,15 +38,15 @@ LEAST = {"/accounts": "admin", "/adjudicate": "adjudicator", "/agreement": "adju
          "/coding/assign": "adjudicator", "/coding": "coder", "/claim/": "reader", "/report/mark": "coder"}  # fmt: skip
 HOSTILE = Report(
     "hostile-1",
-    "قصفت طائرات <script>alert(1)</script> بلدة كفر نوران وقتل مدنيان، حسب \"><img src=x onerror=alert(2)> الدفاع المدني.\n"
-    "javascript:alert(3) {{ 7 * 7 }} \u202eقلب\u202c \u2067عزل",
+    "قصفت طائرات <script>alert(1)</script> بلدة كفر نوران وقتل مدنيان، حسب \"><img src=x onerror=alert(2)> الدفاع"
+    " المدني.\njavascript:alert(3) {{ 7 * 7 }} \u202eقلب\u202c \u2067عزل",
     title="</title><script>alert(4)</script>", outlet="\" onmouseover=\"alert(5)", published=dt.date(2020, 3, 4),
     url="javascript:alert(6)",
 )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def page(story: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def page(quick_passwords: None, story: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A page that tests only ask, or change back."""
     made = served(shutil.copy(story, tmp_path_factory.mktemp("asked") / "desk.db"))
     made.desk.archive.ingest([captured(HOSTILE)], Plan())
@@ -54,7 +55,7 @@ def page(story: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page
 
 
 @pytest.fixture
-def own(desk_db: Path) -> Iterator[Page]:
+def own(quick_passwords: None, desk_db: Path) -> Iterator[Page]:
     """A page of a test's own."""
     made = served(desk_db)
     yield made
@@ -136,7 +137,9 @@ def test_no_lower_role_reaches_a_route(page: Page) -> None:
             assert role in answer.text
         if path != "/logout":
             answer = asked(page, method, path, browsers[role])
-            assert answer.status_code not in (303, 401, 403) or path in ("/queue/next", "/coding/submit"), f"{method} {path}"
+            assert answer.status_code not in (303, 401, 403) or path in ("/queue/next", "/coding/submit"), (
+                f"{method} {path}"
+            )
 
 
 def test_no_other_method_gets_around(page: Page) -> None:
@@ -154,7 +157,8 @@ def test_no_other_method_gets_around(page: Page) -> None:
     "headers",
     [{"x-csrf-token": ""}, {"x-csrf-token": "wrong"}, {"x-csrf-token": "ü"}, {"origin": "https://evil.example"},
      {"origin": "null"}, {"origin": "http://[::"}, {"origin": "http://127.0.0.1:9000"},
-     {"origin": "http://127.0.0.1:8000.evil.example"}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}],
+     {"origin": "http://127.0.0.1:8000.evil.example"},
+     {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}],
     ids=str,
 )  # fmt: skip
 def test_nothing_is_changed_by_another_site(page: Page, headers: dict[str, str]) -> None:
@@ -193,7 +197,7 @@ def test_forms_in_other_kinds_do_not_carry_a_token(own: Page) -> None:
     coder = own.role("coder")
     csrf = coder.headers.pop("x-csrf-token")
     for kind in ("text/plain", "application/json"):
-        body = f'csrf={csrf}&claim=x&verdict=accepted'
+        body = f"csrf={csrf}&claim=x&verdict=accepted"
         answer = coder.post("/claim/verdict?report=shelling-1", content=body, headers={"content-type": kind})
         assert answer.status_code == 403, kind
 
@@ -208,9 +212,7 @@ def test_a_foreign_name_that_leads_here_is_refused(page: Page, host: str) -> Non
     for path in ("/", "/login", "/api/v1/queue", "/static/icon.svg", "/nowhere"):
         answer = admin.get(path, headers={"host": host})
         assert answer.status_code == 421, path
-        assert set(HEADERS) <= set(answer.headers.keys() | {name.title() for name in answer.headers}) or all(
-            answer.headers[name] == value for name, value in HEADERS.items()
-        )
+        assert all(answer.headers[name] == value for name, value in HEADERS.items())
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:1", "localhost:8000", "LOCALHOST", "[::1]", "[::1]:8000"])
@@ -366,9 +368,9 @@ def test_the_wait_and_the_names_are_bounded() -> None:
     for _ in range(60):
         throttle.begin("kamal")
         now += LONGEST_WAIT
+    throttle.begin("kamal")
     with pytest.raises(TooMany) as waits:
-        for _ in range(2):
-            throttle.begin("kamal")
+        throttle.begin("kamal")
     assert waits.value.wait <= LONGEST_WAIT
     for number in range(NAMES + 10):
         throttle.begin(str(number))
@@ -425,8 +427,8 @@ def test_a_request_has_an_end(page: Page) -> None:
 
 # --- what a page holds -----------------------------------------------------------------------------------------------
 
-VALUES = {"report": "hostile-1", "field": "killed", "q": "قصف", "start": "0", "end": "4", "form": "events.csv", "zoom": "3",
-          "key": "x", "words": "قصف"}  # fmt: skip
+VALUES = {"report": "hostile-1", "field": "killed", "q": "قصف", "start": "0", "end": "4", "form": "events.csv",
+          "zoom": "3", "key": "x", "words": "قصف"}  # fmt: skip
 
 
 def values(page: Page, path: str, report: str) -> dict[str, str]:
@@ -471,16 +473,16 @@ def test_no_page_holds_a_script_a_style_or_a_way_out(page: Page) -> None:
                 assert name != "style", where
                 if name in ("href", "src", "action", "hx-get", "hx-post", "formaction", "data-to"):
                     assert re.match(r"[/#?](?![/\\])|$", value), where
-            if element.tag == "form" and element.get("method", "").lower() == "post":
-                if element.get("action") not in ("/login", "/settings"):
-                    assert element.xpath('.//input[@name="csrf"]'), where
+            sends = element.tag == "form" and element.get("method", "").lower() == "post"
+            if sends and element.get("action") not in ("/login", "/settings"):
+                assert element.xpath('.//input[@name="csrf"]'), where
     assert seen > 20
 
 
 def test_words_of_a_report_are_shown_as_words(page: Page) -> None:
     text = page.role("admin").get("/report?report=hostile-1&open=true").text
     tree = html.document_fromstring(text)
-    shown = tree.xpath('//*[@data-text]')[0].text_content()
+    shown = tree.xpath("//*[@data-text]")[0].text_content()
     assert "<script>alert(1)</script>" in shown
     assert "{{ 7 * 7 }}" in shown
     assert "</title><script>alert(4)" in tree.xpath("//h1")[0].text_content()
@@ -505,7 +507,8 @@ def raw(page: Page, path: str) -> int:
 
     scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
              "path": path, "raw_path": path.encode("utf-8", "replace"), "query_string": b"", "root_path": "",
-             "headers": [(b"host", b"127.0.0.1")], "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8000)}  # fmt: skip
+             "headers": [(b"host", b"127.0.0.1")], "client": ("127.0.0.1", 1),
+             "server": ("127.0.0.1", 8000)}  # fmt: skip
     anyio.run(page.app, scope, receive, send)
     assert not any(b"Settings" in message.get("body", b"") for message in sent), "a file of the program was given out"
     return int(sent[0]["status"])
@@ -513,9 +516,9 @@ def raw(page: Page, path: str) -> int:
 
 @pytest.mark.parametrize(
     "path",
-    ["/static/../security.py", "/static/../../../../../../etc/passwd", "/static//etc/passwd", "/static/built/../../app.py",
-     "/static/./../app.py", "/static/..\\app.py", "/static/\x00", "/static/icon.svg\x00.css", "/static/" + "a" * 5000,
-     "/static/", "/static/built", "/static/..", "//static/../app.py"],
+    ["/static/../security.py", "/static/../../../../../../etc/passwd", "/static//etc/passwd", "/static/..\\app.py",
+     "/static/built/../../app.py", "/static/./../app.py", "/static/\x00", "/static/icon.svg\x00.css", "/static/",
+     "/static/" + "a" * 5000, "/static/built", "/static/..", "//static/../app.py"],
     ids=lambda path: repr(path[:30]),
 )  # fmt: skip
 def test_no_file_but_those_of_the_page_is_given_out(page: Page, path: str) -> None:
@@ -523,7 +526,9 @@ def test_no_file_but_those_of_the_page_is_given_out(page: Page, path: str) -> No
     assert raw(page, path) in (400, 404, 405)
 
 
-@pytest.mark.parametrize("id", ["../../etc/passwd", "..%2f..", "\x00", "' OR 1=1 --", "%", "<script>", "a" * 400, "\ud800"])
+@pytest.mark.parametrize(
+    "id", ["../../etc/passwd", "..%2f..", "\x00", "' OR 1=1 --", "%", "<script>", "a" * 400, "\ud800"]
+)
 def test_ids_are_names_and_nothing_else(page: Page, id: str) -> None:
     admin = page.role("admin")
     quoted = id.encode("utf-8", "surrogatepass")
@@ -536,8 +541,8 @@ def test_ids_are_names_and_nothing_else(page: Page, id: str) -> None:
 @pytest.mark.parametrize(
     "back",
     ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example",
-     "/\n/evil.example", "\t//evil.example", " //evil.example", "javascript:alert(1)", "/\u2028/x", "evil.example", "", "@x",
-     "/\r\nSet-Cookie: riwaya=x"],
+     "/\n/evil.example", "\t//evil.example", " //evil.example", "javascript:alert(1)", "/\u2028/x", "evil.example", "",
+     "@x", "/\r\nSet-Cookie: riwaya=x"],
     ids=repr,
 )  # fmt: skip
 def test_nobody_is_led_away(page: Page, back: str) -> None:
@@ -568,7 +573,14 @@ def test_no_route_shows_a_coder_what_the_other_one_says(own: Page) -> None:
             assert not any(sign in answer.text for sign in signs), f"{path} as {name}"
         kamal = own.as_("kamal")
         for path in ("/report", "/claims/panel", "/claim/edit", "/report/history", "/report/add", "/claim/why"):
-            said = {"report": "shelling-1", "sheet": sheets["salma"], "claim": claim, "field": "killed", "start": 0, "end": 4}
+            said = {
+                "report": "shelling-1",
+                "sheet": sheets["salma"],
+                "claim": claim,
+                "field": "killed",
+                "start": 0,
+                "end": 4,
+            }
             assert kamal.get(path, params=said).status_code == 403, path
         said = {"claim": claim, "verdict": "rejected", "field": "killed", "count": "1"}
         for path in ("/claim/verdict", "/claim/field", "/report/undo", "/report/add"):
