@@ -140,13 +140,15 @@ def test_agreement_is_shown_by_field_and_by_pair_with_reasons_for_dashes(page: P
         sheets = give(page, report)
         judged(page, "kamal", sheets["kamal"])
         judged(page, "salma", sheets["salma"], **({"killed": 40} if report != "march-1" else {}))
-    every, pair = parts(page.desk.pairs())
-    assert (every["coders"], pair["coders"], pair["reports"]) == (None, ("kamal", "salma"), 3)
+    (pair,) = parts(page.desk.pairs())
+    assert (pair["coders"], pair["reports"]) == (("kamal", "salma"), 3)
     rows = {row["field"]: row for row in pair["rows"]}
     assert rows["type"]["equal"] == 1.0
     assert rows["killed"]["equal"] < 1
     assert rows["detained"]["kappa"] is None
-    assert rows["detained"]["why"][0].startswith("agreement.why.")
+    assert rows["detained"]["why"] == [
+        ("agreement.kappa", "agreement.why.same"), ("agreement.alpha", "agreement.why.few"),
+    ]  # fmt: skip
     adjudicator = page.role("adjudicator")
     adjudicator.cookies.set("riwaya-show", "en")
     text = adjudicator.get("/agreement").text
@@ -156,6 +158,16 @@ def test_agreement_is_shown_by_field_and_by_pair_with_reasons_for_dashes(page: P
     found = list(csv.DictReader(io.StringIO(table.text.removeprefix("\ufeff"))))
     killed = next(row for row in found if row["field"] == "killed" and row["first"] == "kamal")
     assert (killed["second"], float(killed["equal"])) == ("salma", rows["killed"]["equal"])
+
+
+def test_several_pairs_of_coders_are_told_apart(page: Page) -> None:
+    page.desk.assign(["march-1"], ["salma", "riad"], "adib")
+    page.desk.assign(["shelling-1"], ["kamal", "salma"], "adib")
+    for one in page.desk.assignments():
+        judged(page, one["coder"], one["assignment"])
+    found = parts(page.desk.pairs())
+    assert [part["coders"] for part in found] == [None, ("kamal", "salma"), ("riad", "salma")]
+    assert [part["reports"] for part in found] == [2, 1, 1]
 
 
 def test_a_name_that_is_a_formula_stays_words_in_the_table(page: Page) -> None:
@@ -212,9 +224,10 @@ def test_as_coded_and_neither_can_be_chosen(split: Page) -> None:
     adjudicator = split.role("adjudicator")
     adjudicator.cookies.set("riwaya-show", "en")
     text = adjudicator.get("/adjudicate?report=shelling-1").text
-    coded, neither = choices(text, "as coded"), choices(text, "neither")
+    coded, neither, kamal = (choices(text, name) for name in ("as coded", "neither", "kamal"))
     assert {name.split()[1] for name in coded} == {"killed", "verdict"}
-    form = {**coded, **{name: number for name, number in neither.items() if name.split()[1] in ("killed", "added")}}
+    assert {name.split()[1] for name in neither} == {"killed"}, "somebody was unsure, and left the claim out"
+    form = {**kamal, **coded, **neither}
     assert adjudicator.post("/adjudicate?report=shelling-1", data=form).status_code == 303
     claims = split.desk.report("shelling-1")["claims"]
     assert (claims[0]["killed"], claims[0]["verdict"]) == (None, "open")

@@ -1,4 +1,4 @@
-"""The JSON interface under inputs made up from its own description: whatever comes, the server makes no mistake of its own.
+"""The JSON interface under inputs made up from its own description: whatever comes, the mistake is not the server's.
 
 Some of what is made up names reports, claims and events that are there, so that it gets past the first question.
 """
@@ -17,7 +17,10 @@ from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import checks
 
+from archiving import MARCH, filled
 from reviewing import BASE, Page, served
+from riwaya.archive.desk import Desk
+from riwaya.errors import UsageError
 from riwaya.review import api
 
 #: Made up for each operation; the same ones each time.
@@ -49,7 +52,8 @@ def real(page: Page, chance: random.Random, path: str, name: str) -> Any:
     claims = page.desk.report(report)["claims"]
     claim = chance.choice(claims)
     names = {"report": report, "claim": claim["id"], "claims": [claim["id"]], "event": claim["event"],
-             "left": claim["event"], "right": claim["event"], "id": claim["event"] if "event" in path else report}  # fmt: skip
+             "left": claim["event"], "right": claim["event"],
+             "id": claim["event"] if "event" in path else report}  # fmt: skip
     if name == "claim" and path.endswith("/claims"):  # a whole one, to be added
         start = chance.randrange(20)
         return {"type": chance.choice(("ASSAULT", "PROTEST")), "trigger": {"span": [start, start + 4]}}
@@ -88,3 +92,32 @@ def filled_in(page: Page, case: Any) -> None:
     if isinstance(case.body, dict) and "field" in case.body and chance.random() < 0.7:
         field, value = chance.choice(SOUND)
         case.body.update({"field": field, "value": value if chance.random() < 0.5 else case.body.get("value")})
+
+
+@pytest.mark.parametrize("sign", [r"\ud800", r"\u0000"])
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [("verdicts", '{"claim": "CLAIM", "verdict": "unsure", "note": "SIGN"}'),
+     ("corrections", '{"claim": "CLAIM", "field": "chain", "value": [{"name": "SIGN"}]}'),
+     ("corrections", '{"claim": "CLAIM", "field": "SIGN", "value": [{"name": "SIGN"}]}'),
+     ("claims", '{"report": "shelling-1", "claim": {"type": "PROTEST", "trigger": {"span": [0, 4]}, "SIGN": 1}}'),
+     ("claims", '{"report": "shelling-1", "claim": {"type": "PROTEST", "trigger": {"span": [0, 4]}, '
+                '"where": {"name": "x", "country": "SIGN"}}}'),
+     ("events/same", '{"left": "SIGN", "right": "SIGN"}'), ("claims", "[" * 90_000)],
+)  # fmt: skip
+def test_signs_that_no_text_holds_are_refused_or_kept(page: Page, path: str, body: str, sign: str) -> None:
+    sent = body.replace("CLAIM", page.claims()[0]).replace("SIGN", sign)
+    answer = page.as_("amal").post(f"/api/v1/{path}", content=sent, headers={"content-type": "application/json"})
+    assert answer.status_code in (201, 400, 422)
+
+
+def test_a_value_that_a_database_cannot_keep_is_the_mistake_of_who_gave_it(database: str) -> None:
+    with filled(database, [MARCH]) as archive:
+        desk = Desk(archive)
+        claim = desk.report("march-1")["claims"][0]["id"]
+        with pytest.raises(UsageError, match="no database keeps this"):
+            desk.decide(claim, "accepted", "amal", "\ud800")
+        if "postgresql" in database:
+            with pytest.raises(UsageError, match="no database keeps this"):
+                desk.decide(claim, "accepted", "amal", "\x00")
+        assert desk.report("march-1")["claims"][0]["verdict"] == "open", "nothing of it was written"

@@ -49,8 +49,8 @@ class Accounts:
 
     def add(self, name: str, password: str, role: str, by: str) -> None:
         """Make an account; raises :class:`UsageError` where there is one of that name."""
-        if not name.strip() or name != name.strip() or len(name) > 64:
-            raise UsageError("a name has 1 to 64 letters, and no space before or after")
+        if not name.strip() or name != name.strip() or len(name) > 64 or not name.isprintable():
+            raise UsageError("a name has 1 to 64 letters that can be seen, and no space before or after")
         row = {"name": name, "role": _role(role), "hash": _hash(password), "active": 1, "made": self._clock(),
                "settings": "{}"}  # fmt: skip
         with self._store.write() as connection:

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError
 
-from riwaya.errors import MissingExtra, StoreError
+from riwaya.errors import MissingExtra, StoreError, UsageError
 from riwaya.store import migrations
 
 #: Seconds that a writer waits for another to finish.
@@ -72,9 +72,11 @@ class Store:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Errors of the database as ours, with what to try."""
+        """Errors of the database as ours, with what to try; a value that cannot be kept is its giver's mistake."""
         try:
             yield
+        except (DataError, UnicodeEncodeError, OverflowError) as err:
+            raise UsageError(f"no database keeps this: {str(getattr(err, 'orig', err)).splitlines()[0]}") from err
         except DBAPIError as err:
             raise StoreError(self.url, *_reason(err)) from err
 

@@ -61,6 +61,8 @@ def _shown(difference: Record, sheets: dict[str, Record]) -> Record:
     said = [("coders", coder, value) for coder, value in difference["values"].items()]
     for kind, name, value in (*said, *(("names", *one) for one in _others(sheets, claim, field))):
         option = next((one for one in options if one["value"] == value), None)
+        if option is not None and name == "neither":
+            continue  # somebody says just that
         if option is None:
             option = {"coders": [], "names": [], "value": value}
             options.append(option)

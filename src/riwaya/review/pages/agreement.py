@@ -40,7 +40,7 @@ def table(desk: AtDesk, person: Adjudicator) -> Response:
 
 
 def parts(pairs: list[Pair]) -> list[Record]:
-    """Agreement of all pairs (``coders`` is ``None``), then of each two coders, if there are several."""
+    """Agreement for each two coders; where there are several such, of all pairs first (``coders`` is ``None``)."""
     if not pairs:
         return []
     by: dict[tuple[str, str], list[Pair]] = defaultdict(list)
@@ -49,7 +49,8 @@ def parts(pairs: list[Pair]) -> list[Record]:
         by[left.by, right.by].append((left, right))
     every = [pair for some in by.values() for pair in some]
     try:
-        return [_part(None, every), *(_part(coders, by[coders]) for coders in sorted(by))]
+        whole = [_part(None, every)] if len(by) > 1 else []
+        return [*whole, *(_part(coders, by[coders]) for coders in sorted(by))]
     except MissingExtra as err:
         raise UsageError(str(err)) from err
 
@@ -60,11 +61,11 @@ def _part(coders: tuple[str, str] | None, pairs: list[Pair]) -> Record:
     return {"coders": coders, "reports": measured["reports"], "claims": measured["claims"], "rows": rows}
 
 
-def _why(row: Record) -> list[str]:
-    """Why a coefficient says nothing: the keys of the words for it."""
-    found = []
-    if row["kappa"] is None:
-        found.append("few" if row["n"] < 2 else "same")
-    if row["alpha"] is None:
-        found.append("few" if row["pairable"] < 2 else "same")
-    return list(dict.fromkeys(f"agreement.why.{one}" for one in found))
+def _why(row: Record) -> list[tuple[str, str]]:
+    """Which coefficients say nothing, and why: keys of the words for both."""
+    units = {"kappa": row["n"], "alpha": row["pairable"]}
+    return [
+        (f"agreement.{name}", f"agreement.why.{'few' if several < 2 else 'same'}")
+        for name, several in units.items()
+        if row[name] is None
+    ]

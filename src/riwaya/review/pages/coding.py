@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, field_validator
 from starlette.responses import RedirectResponse, Response
 
 from riwaya.archive import QueueFilter
-from riwaya.archive.accounts import may
+from riwaya.archive.accounts import ROLES, may
 from riwaya.archive.desk import Desk
 from riwaya.errors import UsageError
 from riwaya.review import codes
@@ -88,8 +88,9 @@ def _titled(desk: Desk, one: Record) -> Record:
 
 
 def coders(desk: Desk) -> list[str]:
-    """Whoever may be given reports to code."""
-    return [one["name"] for one in desk.accounts() if one["active"] and may(one["role"], "coder")]
+    """Whoever may be given reports to code, those first whose work it is."""
+    there = [one for one in desk.accounts() if one["active"] and may(one["role"], "coder")]
+    return [one["name"] for one in sorted(there, key=lambda one: ROLES.index(one["role"]))]
 
 
 @router.post("/coding/submit")
