@@ -15,7 +15,14 @@ from riwaya.review import Settings, make
 from riwaya.review.security import ROLES
 
 #: One account of each role, and a second coder; the password of all.
-PEOPLE = {"rana": "reader", "kamal": "coder", "salma": "coder", "riad": "reviewer", "adib": "adjudicator", "amal": "admin"}
+PEOPLE = {
+    "rana": "reader",
+    "kamal": "coder",
+    "salma": "coder",
+    "riad": "reviewer",
+    "adib": "adjudicator",
+    "amal": "admin",
+}
 PASSWORD = "a sentence that is long enough"
 BASE = "http://127.0.0.1:8000"
 _TOKEN = re.compile(r'data-csrf="([^"]+)"')
