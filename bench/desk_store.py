@@ -50,11 +50,11 @@ class Draw:
     """Drawing by rank: the first is drawn most often, as words, places and actors are."""
 
     def __init__(self, dice: random.Random, values: list[Any], slope: float = 1.0) -> None:
-        self._dice, self._values = dice, values
-        self._weights = list(itertools.accumulate(1 / (rank + 2) ** slope for rank in range(len(values))))
+        self._dice, self.values = dice, values
+        self.weights = list(itertools.accumulate(1 / (rank + 2) ** slope for rank in range(len(values))))
 
     def some(self, count: int) -> list[Any]:
-        return self._dice.choices(self._values, cum_weights=self._weights, k=count)
+        return self._dice.choices(self.values, cum_weights=self.weights, k=count)
 
     def one(self) -> Any:
         return self.some(1)[0]

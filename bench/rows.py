@@ -20,6 +20,7 @@ PASSING = {
     "tombstone": {"at"},
     "feed": {"state"},
     "spot": {"changed"},
+    "change": {"at"},
 }
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bench.rows import differences, rows
 from sqlalchemy import text
 
-from archiving import CLOCK, MARCH, SHELLING, filled, ingest
+from archiving import CLOCK, COPIED, MARCH, RETOLD, SHELLING, captured, filled, ingest
 from riwaya import archive
-from riwaya.archive import Archive, Desk, Filter, QueueFilter, queueing
+from riwaya.archive import Archive, Desk, Filter, Ingestion, Plan, QueueFilter, queueing
 from riwaya.errors import UsageError
 from riwaya.store import queue
 
@@ -406,7 +407,35 @@ def test_a_store_without_a_queue_gets_one_when_it_is_opened(tmp_path: Path) -> N
         assert len(desk.history()) >= 1
 
 
+def test_a_filled_store_of_the_first_schema_is_brought_to_the_second(database: str) -> None:
+    desk = desk_of(database)
+    desk.archive.judge(of_type(desk, "shelling-3"), of_type(desk, "shelling-1"), "different", "aya")
+    before = rows(desk.archive.store)
+    with desk.archive.store.write() as connection:
+        for name in ("review", "assignment", "submission", "sheet", "adjudication", "sensitivity", "undo", "change",
+                     "queue", "topic", "account", "visit", "place_in_queue"):  # fmt: skip
+            connection.execute(text(f"DROP TABLE {name}"))
+        connection.execute(text("UPDATE meta SET value = '1' WHERE name = 'schema'"))
+        connection.execute(text("DELETE FROM meta WHERE name = 'queued by'"))
+    desk.archive.close()
+    with archive.open(database) as opened:
+        assert differences(before, rows(opened.store)) == []
+        assert [one["what"] for one in Desk(opened).history()] == ["judged"]
+
+
 # --- several at once -------------------------------------------------------------------------------------------------
+
+
+def test_an_ingestion_that_goes_on_sees_what_was_corrected_meanwhile(tmp_path: Path) -> None:
+    desk = desk_of(str(tmp_path / "r.db"), reports=[SHELLING])
+    with Ingestion(desk.archive.store, desk.archive.kit, Plan()) as ingestion:
+        ingestion.take([captured(COPIED)])
+        desk.correct(of_type(desk, "shelling-1"), "killed", 4, "aya")
+        desk.correct(of_type(desk, "shelling-2"), "killed", 4, "aya")
+        ingestion.take([captured(RETOLD)])
+    assert desk.archive.verify().problems == ()
+    (event,) = desk.archive.events()
+    assert event["contradictions"] == []
 
 
 def test_two_people_and_an_ingest_at_once_lose_nothing(database: str) -> None:

@@ -112,7 +112,7 @@ function unveil(box) {
   if (!box) return;
   box.classList.remove("veiled");
   box.querySelectorAll("[inert]").forEach((one) => one.removeAttribute("inert"));
-  box.querySelectorAll("[data-unveil]").forEach((one) => one.remove());
+  box.querySelectorAll(".veil, [data-unveil]").forEach((one) => one.remove());
   const shown = /** @type {HTMLElement | null} */ (box.querySelector("[tabindex], a, button")) ?? box;
   if (shown === box) box.tabIndex = -1;
   shown.focus({ preventScroll: true });

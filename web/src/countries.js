@@ -28,25 +28,3 @@ function centre(ring) {
   }
   return { area: Math.abs(area / 2), x: x / (3 * area), y: y / (3 * area) };
 }
-
-/**
- * The country that a place lies in, by its letters.
- * @param {any[]} countries as GeoJSON features @param {number} lon @param {number} lat
- */
-export function countryAt(countries, lon, lat) {
-  const found = countries.find(({ geometry }) => {
-    const pieces = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-    return pieces.some((/** @type {Ring[]} */ [outer]) => within(outer, lon, lat));
-  });
-  return found && LETTERS.get(String(found.id).padStart(3, "0"));
-}
-
-/** Whether a ring goes around a place: a ray from it crosses the ring an odd number of times. @param {Ring} ring @param {number} x @param {number} y */
-function within(ring, x, y) {
-  let inside = false;
-  for (let i = 0; i < ring.length - 1; i++) {
-    const [[x1, y1], [x2, y2]] = [ring[i], ring[i + 1]];
-    if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
-  }
-  return inside;
-}

@@ -5,7 +5,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { feature, mesh } from "topojson-client";
 import worldUrl from "world-atlas/countries-50m.json?url";
 import { asker, calmly, notice } from "./ask.js";
-import { LETTERS, countryAt, middle } from "./countries.js";
+import { LETTERS, middle } from "./countries.js";
 import { RADIUS_KM, ring } from "./precision.js";
 import { change, filters, follow, query } from "./store.js";
 import { inOrder, style, swatch, typeName } from "./types.js";
@@ -29,15 +29,14 @@ async function mount(island) {
   const [world] = await Promise.all([fetch(worldUrl).then((answer) => answer.json()), document.fonts.load("16px 'Riwaya Sans'", "سوريا 12")]);
   const countries = /** @type {any} */ (feature(world, world.objects.countries)).features;
   const map = chart(place, world, countries);
-  const where = naming(countries);
   /** @type {Cell[]} */
   let cells = [];
   let fresh = true;
   const popup = new Popup({ maxWidth: "18rem", closeOnMove: false });
   const open = (/** @type {Cell} */ cell) => {
-    popup.setLngLat([cell.lon, cell.lat]).setDOMContent(describe(cell, island, map, where)).addTo(map);
+    popup.setLngLat([cell.lon, cell.lat]).setDOMContent(describe(cell, island, map)).addTo(map);
   };
-  const draw = () => { paint(map, cells); showList(list, cells, open, map, where); };
+  const draw = () => { paint(map, cells); showList(list, cells, open, map); };
   const ask = asker(island);
   const refresh = calmly(async () => {
     const more = { zoom: Math.round(map.getZoom()), box: boxOf(map).join(",") };
@@ -192,10 +191,8 @@ function set(map, name, features) {
   /** @type {import("maplibre-gl").GeoJSONSource | undefined} */ (map.getSource(name))?.setData(collection(features));
 }
 
-/** @typedef {(cell: Cell) => HTMLElement} Naming */
-
-/** What a popup says of a cell. @param {Cell} cell @param {HTMLElement} island @param {Chart} map @param {Naming} title */
-function describe(cell, island, map, title) {
+/** What a popup says of a cell. @param {Cell} cell @param {HTMLElement} island @param {Chart} map */
+function describe(cell, island, map) {
   const box = make("div", { class: "map-card", dir: document.documentElement.dir }, make("strong", {}, title(cell)));
   box.append(make("p", {}, word("map.events", { count: number(cell.count) }), cell.killed ? ` · ${word("map.killed", { count: number(cell.killed) })}` : ""));
   const types = Object.keys(cell.types).sort(inOrder);
@@ -207,14 +204,9 @@ function describe(cell, island, map, title) {
   return box;
 }
 
-/** What a cell is called: by its name, else by its country and coordinates. @param {any[]} countries @returns {Naming} */
-function naming(countries) {
-  return (cell) => {
-    if (cell.name) return isolated(cell.name);
-    const code = countryAt(countries, cell.lon, cell.lat);
-    const point = make("bdi", { dir: "ltr", class: "point" }, `${cell.lat.toFixed(2)}, ${cell.lon.toFixed(2)}`);
-    return make("span", {}, code ? `${countryName.of(code)} ` : "", point);
-  };
+/** By its name, else by its coordinates: the country that the middle of many events lies in need not be theirs. @param {Cell} cell */
+function title(cell) {
+  return cell.name ? isolated(cell.name) : make("bdi", { dir: "ltr", class: "point" }, `${cell.lat.toFixed(2)}, ${cell.lon.toFixed(2)}`);
 }
 
 /** @param {Chart} map @param {Cell} cell */
@@ -222,12 +214,13 @@ function closer(map, cell) {
   map.easeTo({ center: [cell.lon, cell.lat], zoom: Math.min(map.getZoom() + 2, 13), animate: !still() }, { asked: true });
 }
 
-/** The same cells as a list for the keyboard. @param {HTMLElement} list @param {Cell[]} cells @param {(cell: Cell) => void} open @param {Chart} map @param {Naming} title */
-function showList(list, cells, open, map, title) {
+/** The same cells as a list for the keyboard. @param {HTMLElement} list @param {Cell[]} cells @param {(cell: Cell) => void} open @param {Chart} map */
+function showList(list, cells, open, map) {
   const largest = [...cells].sort((a, b) => b.count - a.count).slice(0, LISTED);
   list.replaceChildren(...largest.map((cell) => {
     const go = () => { map.panTo([cell.lon, cell.lat], { animate: !still() }); open(cell); };
-    return make("li", {}, make("button", { type: "button", onclick: go }, title(cell), make("bdi", { class: "count" }, number(cell.count))));
+    const types = Object.keys(cell.types).sort((a, b) => cell.types[b] - cell.types[a]).slice(0, 3);
+    return make("li", {}, make("button", { type: "button", onclick: go }, title(cell), make("span", { class: "kinds" }, ...types.map(swatch)), make("bdi", { class: "count" }, number(cell.count))));
   }));
   if (!largest.length) list.append(make("li", { class: "hint" }, word("island.nothing")));
 }

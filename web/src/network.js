@@ -69,7 +69,7 @@ function look() {
   return [
     { selector: "node", style: {
       label: "data(name)", "font-family": "Riwaya Sans, sans-serif", "font-size": 13, color: ink, "text-outline-color": paper, "text-outline-width": 2.5,
-      "text-valign": "bottom", "text-margin-y": 5, "text-wrap": "wrap", "text-max-width": 130, "background-color": colour("--node"),
+      "text-valign": "bottom", "text-margin-y": 5, "text-wrap": "wrap", "text-max-width": 170, "min-zoomed-font-size": 7, "background-color": colour("--node"),
       width: "data(size)", height: "data(size)", "border-width": 2, "border-color": paper } },
     { selector: "node.chosen", style: { "border-color": colour("--accent"), "border-width": 5, "font-weight": "bold" } },
     { selector: "edge", style: {
@@ -109,17 +109,37 @@ function draw(net, graph) {
   spread(net);
 }
 
-/** Spreads actors over the whole frame, so that names stay large enough to read; many actors get more room than is in sight. @param {cytoscape.Core} net */
+/** Spreads actors over the whole frame, so that names can be read; many actors get more room than is in sight. @param {cytoscape.Core} net */
 function spread(net) {
   const box = net.nodes().boundingBox({ includeLabels: false });
-  const room = Math.max(1, Math.sqrt(net.nodes().length / 28));
+  const room = Math.min(Math.max(1, Math.sqrt((net.nodes().length * 16_000) / (net.width() * net.height()))), 2.2);
   const [wide, high] = [(net.width() - 170) * room, (net.height() - 110) * room];
-  net.nodes().positions((one) => {
-    const { x, y } = one.position();
-    return { x: ((x - box.x1) / (box.w || 1)) * wide, y: ((y - box.y1) / (box.h || 1)) * high };
-  });
+  const places = net.nodes().map((one) => ({ id: one.id(), x: ((one.position().x - box.x1) / (box.w || 1)) * wide, y: ((one.position().y - box.y1) / (box.h || 1)) * high }));
+  part(places, 115 * room, 52 * room);
+  const at = new Map(places.map((one) => [one.id, one]));
+  net.nodes().positions((one) => ({ ...(at.get(one.id()) ?? { x: 0, y: 0 }) }));
   net.fit(undefined, 24);
+  // Names keep their size on the screen, however far away.
+  net.nodes().style("font-size", 12 / Math.min(Math.max(net.zoom(), 0.45), 1));
   if (net.zoom() > 1.1) net.zoom({ level: 1.1, renderedPosition: { x: net.width() / 2, y: net.height() / 2 } });
+}
+
+/** Moves places apart until no two share a box of a name's size. @param {{x: number, y: number}[]} places @param {number} wide @param {number} high */
+function part(places, wide, high) {
+  for (let round = 0; round < 80; round++) {
+    let moved = false;
+    places.forEach((one, i) => places.slice(i + 1).forEach((other) => {
+      const [dx, dy] = [other.x - one.x, other.y - one.y];
+      const [overX, overY] = [wide - Math.abs(dx), high - Math.abs(dy)];
+      if (overX <= 0 || overY <= 0) return;
+      moved = true;
+      const axis = overX / wide < overY / high ? "x" : "y";
+      const by = (axis === "x" ? Math.sign(dx || 1) * overX : Math.sign(dy || 1) * overY) / 2;
+      one[axis] -= by;
+      other[axis] += by;
+    }));
+    if (!moved) return;
+  }
 }
 
 /** Shows one element with its neighbours, or all. @param {cytoscape.Core} net @param {any} [target] */

@@ -32,6 +32,7 @@ class Placer:
 
     def __init__(self, session: Session, accounts: Accounts, model: merging.Model) -> None:
         self._session, self._accounts, self._model = session, accounts, model
+        accounts.catch_up(session.connection)
         self._pool = StorePool(session.connection, accounts)
         self._touched: set[str] = set()
         self._disputed: set[str] = set()

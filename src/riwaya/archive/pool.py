@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from riwaya import merging
 from riwaya.merging import Account
@@ -45,6 +45,7 @@ class Accounts:
     def __init__(self, most: int = _KEPT) -> None:
         self._kept: OrderedDict[int, Account] = OrderedDict()
         self._most = most
+        self._seen: int | None = None
 
     def put(self, number: int, account: Account) -> None:
         """Keep an account that is at hand anyway."""
@@ -63,6 +64,16 @@ class Accounts:
             self.put(number, account)
             self._kept.move_to_end(number)
         return found
+
+    def catch_up(self, connection: Connection) -> None:
+        """Let go of claims that others corrected since this was last asked, at the beginning of a transaction."""
+        table, claim = schema.correction.c, schema.claim.c
+        last = connection.scalar(select(func.max(table.no))) or 0
+        if self._seen is not None and last > self._seen:
+            corrected = select(table.claim).where(table.no > self._seen)
+            for number in connection.scalars(select(claim.no).where(claim.id.in_(corrected))):
+                self._kept.pop(number, None)
+        self._seen = last
 
     def forget(self) -> None:
         """Read everything again: what was put may not have been written after all."""

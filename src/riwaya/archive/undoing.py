@@ -10,17 +10,19 @@ from sqlalchemy import Connection, select
 from riwaya.archive import doubling, handmade
 from riwaya.archive.correcting import Correction, correct
 from riwaya.archive.deciding import Mark, NewPlacer, Word, decide, mark
-from riwaya.store import adding, changes, reviewing, schema
+from riwaya.store import adding, changes, coders, reviewing, schema
 from riwaya.store.adding import Row, Session
 
 
 def undo(session: Session, placer: NewPlacer, report: int, by: str) -> int | None:
     """Take back somebody's newest change on a report that still counts; the number of the log entry that does it.
 
-    What others have said of the same since stays: such a change is passed over. ``None`` where nothing is left.
+    What others have said of the same since stays: such a change is passed over. ``None`` where nothing is left. Who has
+    the report to code alone takes back what the own sheet says, and nothing that counts for everybody.
     """
+    blind = coders.pending(session.connection, report, by) is not None
     for one in changes.standing(session.connection, report, by):
-        if _counts(session.connection, one):
+        if (not blind or one["kind"] == "sheet") and _counts(session.connection, one):
             return _BY_KIND[one["kind"]](session, placer, one)
     return None
 

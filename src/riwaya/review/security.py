@@ -30,7 +30,7 @@ POLICY = "; ".join((
     "connect-src 'self'", "worker-src 'self' blob:", "form-action 'self'", "frame-ancestors 'none'",
     "base-uri 'none'"))  # fmt: skip
 HEADERS = {
-    "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY", "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }  # fmt: skip

@@ -116,7 +116,9 @@ def warnings(where: Where) -> Sequence[str]:
         return ()
     found = []
     if not where.secure:
-        found.append("passwords and texts travel unencrypted: put a proxy with https before it, and use --secure-cookies")
+        found.append(
+            "passwords and texts travel unencrypted: put a proxy with https before it, and use --secure-cookies"
+        )
     if where.host in ("0.0.0.0", "::") and not where.names:
         found.append("requests under the machine's own name are refused until it is given: --name HOST")
     return found
@@ -129,7 +131,9 @@ def _bracketed(host: str) -> str:
 def _why(err: Exception, port: int) -> str:
     code = getattr(err, "errno", None)
     if code == errno.EADDRINUSE:
-        return f"something else listens there (riwaya serve itself?); try --port {port + 1}, or --port 0 for any free one"
+        return (
+            f"something else listens there (riwaya serve itself?); try --port {port + 1}, or --port 0 for any free one"
+        )
     if code in (errno.EACCES, errno.EPERM):
         return "this account may not; try a port above 1023, e.g. --port 8000"
     if isinstance(err, OverflowError):

@@ -34,10 +34,9 @@ class Parties:
 
     known: dict[str, Known]
     rows: dict[str, list[int]]
-    #: Who met whom in which type of event, in order; and for each event and pair together, its row and its pair.
+    #: Who met whom in which type of event, and the pairs of each event.
     pairs: tuple[Pair, ...]
-    paired: list[int]
-    pair: list[int]
+    within: list[tuple[int, ...]]
     #: The events of each pair.
     meets: dict[Pair, list[int]]
 
@@ -139,9 +138,12 @@ def _parties(told: Sequence[Sequence[Row]], types: Sequence[str]) -> Parties:
                 rows[key].append(at)
         for pair in {(a, r, types[at]) for a in sides["actor"] for r in sides["recipient"]}:
             meets.setdefault(pair, []).append(at)
-    pairs = tuple(sorted(meets))
-    paired = [(row, number) for number, pair in enumerate(pairs) for row in meets[pair]]
-    return Parties(known, rows, pairs, [row for row, _ in paired], [number for _, number in paired], meets)
+    pairs = tuple(meets)
+    within: list[list[int]] = [[] for _ in told]
+    for number, pair in enumerate(pairs):
+        for at in meets[pair]:
+            within[at].append(number)
+    return Parties(known, rows, pairs, [tuple(some) for some in within], meets)
 
 
 # --- narrowing down --------------------------------------------------------------------------------------------------

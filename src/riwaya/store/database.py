@@ -21,7 +21,11 @@ _PATIENCE = 120
 _TURN = 7_261_965
 _WRITES = "riwaya_writes"
 #: What is written is on the disk before it counts as written, and what is deleted is overwritten.
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "cache_size=-65536")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
+#: Pages kept in memory by a writer, and by each of many readers, in KiB.
+_WRITER, _READER = 65_536, 16_384
+#: Connections kept open, and as many more when all are in use: a page of a desk may ask several at once.
+_KEPT = 24
 
 #: Tables that hold content of reports: what was deleted in them is to leave the disk.
 _EMPTIED = ("report", "blob", "coding", "claim", "capture", "words", "corrected", "correction", "review", "sheet",
@@ -122,7 +126,8 @@ def _sqlite(target: URL, shown: str) -> Engine:
     folder = Path(target.database or "").parent
     if not folder.is_dir():
         raise StoreError(shown, f"there is no folder {folder}", "make it, or name another file: --db FILE")
-    engine = create_engine(target, connect_args={"timeout": _PATIENCE})
+    pool: dict[str, Any] = {"pool_size": _KEPT, "max_overflow": _KEPT, "pool_use_lifo": True}
+    engine = create_engine(target, connect_args={"timeout": _PATIENCE}, **pool)
 
     @event.listens_for(engine, "connect")
     def _settle(connection: sqlite3.Connection, _record: Any) -> None:
@@ -133,6 +138,7 @@ def _sqlite(target: URL, shown: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql(f"PRAGMA cache_size=-{_WRITER if writes else _READER}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

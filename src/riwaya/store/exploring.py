@@ -9,7 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress, islice
+from itertools import chain, compress, islice
 from typing import Any, Literal
 
 from sqlalchemy import Connection
@@ -201,7 +201,7 @@ def _most(shown: _Shown, limit: int) -> list[tuple[Pair, int]]:
     counts: Counter[Pair] = Counter()
     for block, flags in shown:
         parties = block.parties
-        found = Counter(compress(parties.pair, map(flags.__getitem__, parties.paired)))
+        found = Counter(chain.from_iterable(compress(parties.within, flags)))
         least = sorted(found.values(), reverse=True)[limit - 1] if len(shown) == 1 and len(found) > limit else 1
         counts.update({parties.pairs[number]: count for number, count in found.items() if count >= least})
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:limit]

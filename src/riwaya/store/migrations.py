@@ -142,6 +142,7 @@ _EXPLORE = (
     "country TEXT, role TEXT, PRIMARY KEY (event, side, no)){slim}",
     "CREATE INDEX party_id ON party (id)",
     "CREATE INDEX party_name ON party (name)",
+    "CREATE INDEX event_listed ON event ((first IS NULL), first, id)",
 )
 _NO_WORDS: dict[str, tuple[str, ...]] = {"sqlite": (), "postgresql": ()}
 

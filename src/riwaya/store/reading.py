@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, case, exists, func, select
+from sqlalchemy import Connection, Select, and_, case, exists, func, or_, select
 
 from riwaya.distance import distance_km
 from riwaya.model import Report, Where
@@ -18,6 +18,8 @@ from riwaya.store.filters import Filter
 T = TypeVar("T")
 Record = dict[str, Any]
 _CHUNK = 500
+#: Fewer than a degree of latitude has anywhere, so that nothing near is passed over.
+_KM_A_DEGREE = 110.0
 
 
 #: A claim as it counts: as corrected, else as coded.
@@ -52,10 +54,13 @@ def claims(connection: Connection, narrow: Filter) -> Iterator[Record]:
     for column, value in ((own["type"], narrow.type), (own["status"], narrow.status), (own["country"], narrow.country),
                           (report.outlet, narrow.outlet)):  # fmt: skip
         query = query if value is None else query.where(column == value)
+    if narrow.actor is not None:  # a record that does not hold the words as JSON writes them has no such party
+        written = json.dumps(narrow.actor, ensure_ascii=False)[1:-1]
+        query = query.where(_holds(connection, RECORD, written))
     found = (
         {**json.loads(row.record), "report": row.report, "path": row.path, "outlet": row.outlet,
          "published": row.published, "event": row.event}
-        for row in connection.execute(query)
+        for row in _page(connection, query, narrow)
     )  # fmt: skip
     return _cut((one for one in found if _tells_of(one, narrow)), narrow)
 
@@ -71,8 +76,32 @@ def events(connection: Connection, narrow: Filter) -> Iterator[Record]:
         query = query.where(event.sources >= narrow.sources)
     if narrow.contradicted:
         query = query.where(event.contradictions > 0)
-    found = (json.loads(row.record) for row in connection.execute(query))
+    if narrow.actor is not None:
+        party = schema.party.c
+        named = or_(party.id == narrow.actor, _holds(connection, party.name, narrow.actor))
+        query = query.where(event.id.in_(select(party.event).where(named)))
+    if narrow.near is not None:
+        query = query.where(event.lat.is_not(None), _around(event.lat, narrow.near))
+    found = (json.loads(row.record) for row in _page(connection, query, narrow))
     return _cut((one for one in found if _tells_of(one, narrow)), narrow)
+
+
+def _holds(connection: Connection, column: Any, words: str) -> Any:
+    """The condition that a column holds some words, letter by letter."""
+    return (func.instr if connection.dialect.name == "sqlite" else func.strpos)(column, words) > 0
+
+
+def _around(lat: Any, near: tuple[float, float, float]) -> Any:
+    """The condition that a latitude is no further off than a distance allows; longitudes are looked at one by one."""
+    degrees = near[2] / _KM_A_DEGREE
+    return lat.between(near[0] - degrees, near[0] + degrees)
+
+
+def _page(connection: Connection, query: Select[Any], narrow: Filter) -> Iterable[Any]:
+    """The rows of a query, a few at a time; no more than are asked for where none will be left out."""
+    if narrow.actor is None and narrow.near is None and narrow.limit is not None:
+        query = query.limit(narrow.offset + narrow.limit)
+    return connection.execute(query.execution_options(yield_per=_CHUNK))
 
 
 def event(connection: Connection, id: str) -> Record | None:

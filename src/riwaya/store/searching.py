@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
-from sqlalchemy import Connection, Row, column, select, table, text
+from sqlalchemy import Connection, TextClause, select, text
 
 from riwaya.arabic import key, stems
 from riwaya.errors import UsageError
 from riwaya.store import schema
 from riwaya.store.reading import standing_reports
 
-#: The index of words, which each kind of database makes in its own way.
-_WORDS = table("words", column("rowid"), column("report"), column("stems"))
+#: Reports that are ranked; where more hold the words, the newest are shown.
+MOST = 1000
+#: Reports read at once.
+_AT_ONCE = 40
+#: Stems that may stand between those of neighbouring words: a word is indexed under a few.
+_NEAR = 4
 _WORD = re.compile(r"\w+")
 _PHRASE = re.compile(r'"([^"]*)"')
 #: Longer "words" are no words; PostgreSQL takes none above 2 kB.
@@ -44,40 +51,110 @@ def _words(words: str) -> list[str]:
     return [word[:_LONGEST] for word in _WORD.findall(key(words))]
 
 
-def search(connection: Connection, query: str, limit: int = 20) -> list[Hit]:
+def search(connection: Connection, query: str, limit: int = 20, offset: int = 0) -> list[Hit]:
     """Standing reports that hold every word of a query, best first; words in quotation marks must stand together.
 
-    Raises :class:`UsageError` for a query without words.
+    Where more than :data:`MOST` reports hold them, the newest :data:`MOST` are looked at and come newest first: words
+    that nearly every report holds tell none apart. Raises :class:`UsageError` for a query without words.
     """
     wanted = [stems(word) for word in _words(query)]
     if not wanted:
         raise UsageError(f"there is no word to look for in {query!r}")
     phrases = [[stems(word) for word in _words(phrase)] for phrase in _PHRASE.findall(query)]
+    sought = {stem for some in wanted for stem in some}
     found: list[Hit] = []
-    for row in _rows(connection, wanted):
-        places = _places(row.text, {stem for some in wanted for stem in some})
+    for row in _rows(connection, wanted, phrases):
         if all(_stands(row.text, phrase) for phrase in phrases):
+            if offset:
+                offset -= 1
+                continue
+            places = _places(row.text, sought)
             found.append(Hit(row.id, row.title, row.outlet, row.published, row.url, _snippet(row.text, places), places))
         if len(found) == limit:
             break
     return found
 
 
-def _rows(connection: Connection, wanted: list[tuple[str, ...]]) -> list[Row[tuple[str, ...]]]:
-    """Standing reports that hold a stem of every word, best first."""
+#: The stems of each word of a query, any of which will do.
+_Wanted = Sequence[tuple[str, ...]]
+
+
+def _rows(connection: Connection, wanted: _Wanted, phrases: Sequence[_Wanted]) -> Iterator[Any]:
+    """Standing reports that hold a stem of every word, best first, read a few at a time."""
     report = schema.report.c
-    query = select(report.id, report.title, report.outlet, report.published, report.url, report.text)
-    if connection.dialect.name == "sqlite":
-        match = " AND ".join("(" + " OR ".join(f'"{stem}"' for stem in some) + ")" for some in wanted)
-        query = query.select_from(schema.report.join(_WORDS, _WORDS.c.rowid == report.no))
-        query = query.where(text("words MATCH :match"))
-        query = query.order_by(text("bm25(words)"), report.no)
-    else:
-        match = " & ".join("(" + " | ".join(f"'{stem}'" for stem in some) + ")" for some in wanted)
-        query = query.select_from(schema.report.join(_WORDS, _WORDS.c.report == report.no))
-        query = query.where(text("words.stems @@ CAST(:match AS tsquery)"))
-        query = query.order_by(text("ts_rank(words.stems, CAST(:match AS tsquery)) DESC"), report.no)
-    return list(connection.execute(query.where(standing_reports()), {"match": match}))
+    query = select(report.no, report.id, report.title, report.outlet, report.published, report.url, report.text)
+    numbers = _best(connection, wanted, phrases)
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = numbers[start : start + _AT_ONCE]
+        rows = {row.no: row for row in connection.execute(query.where(report.no.in_(some), standing_reports()))}
+        for number in some:
+            if number in rows:
+                yield rows[number]
+
+
+def _best(connection: Connection, wanted: _Wanted, phrases: Sequence[_Wanted]) -> list[int]:
+    """Numbers of reports that hold a stem of every word: best first, or the newest where there are very many.
+
+    Of very many, phrases leave those in which stems of neighbouring words stand near each other, and of those the
+    newest half: each is read to see whether they stand one behind the other.
+    """
+    asked = _ASK[connection.dialect.name]
+    match = asked.words(wanted)
+    newest = list(connection.scalars(asked.newest, {"match": match, "most": MOST + 1}))
+    if len(newest) <= MOST:
+        return list(connection.scalars(asked.best, {"match": match}))
+    near = [asked.near(pair) for phrase in phrases for pair in pairwise(phrase)]
+    if near:
+        match = asked.both.join([match, *near])
+        newest = list(connection.scalars(asked.newest, {"match": match, "most": MOST // 2}))
+    return newest[:MOST]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How a kind of database is asked for words."""
+
+    newest: TextClause
+    best: TextClause
+    both: str
+    words: Callable[[_Wanted], str]
+    near: Callable[[_Wanted], str]
+
+
+def _fts5(wanted: _Wanted) -> str:
+    return " AND ".join("(" + " OR ".join(f'"{stem}"' for stem in some) + ")" for some in wanted)
+
+
+def _fts5_near(pair: _Wanted) -> str:
+    left, right = pair
+    return "(" + " OR ".join(f'NEAR("{one}" "{other}", {_NEAR})' for one in left for other in right) + ")"
+
+
+def _tsquery(wanted: _Wanted) -> str:
+    return " & ".join("(" + " | ".join(f"'{stem}'" for stem in some) + ")" for some in wanted)
+
+
+def _tsquery_near(pair: _Wanted) -> str:
+    left, right = pair
+    apart = [f"'{one}' <{steps}> '{other}'" for one in left for other in right for steps in range(1, _NEAR + 2)]
+    return "(" + " | ".join(apart) + ")"
+
+
+#: The words' own order is that of arrival, which the newest are taken by; the best are ranked by how often and how
+#: near the beginning the words stand.
+_ASK = {
+    "sqlite": _Asked(
+        text("SELECT rowid FROM words WHERE words MATCH :match ORDER BY rowid DESC LIMIT :most"),
+        text("SELECT rowid FROM words WHERE words MATCH :match ORDER BY bm25(words), rowid"),
+        " AND ", _fts5, _fts5_near,
+    ),
+    "postgresql": _Asked(
+        text("SELECT report FROM words WHERE stems @@ CAST(:match AS tsquery) ORDER BY report DESC LIMIT :most"),
+        text("SELECT report FROM words WHERE stems @@ CAST(:match AS tsquery) "
+             "ORDER BY ts_rank(stems, CAST(:match AS tsquery)) DESC, report"),
+        " & ", _tsquery, _tsquery_near,
+    ),
+}  # fmt: skip
 
 
 def _places(words: str, wanted: set[str]) -> tuple[tuple[int, int], ...]:
@@ -87,11 +164,9 @@ def _places(words: str, wanted: set[str]) -> tuple[tuple[int, int], ...]:
 
 def _stands(words: str, phrase: list[tuple[str, ...]]) -> bool:
     """Whether the words of a phrase stand one behind the other."""
-    found = [set(stems(word)) for word in _words(words)]
-    return any(
-        all(found[at + i].intersection(some) for i, some in enumerate(phrase))
-        for at in range(len(found) - len(phrase) + 1)
-    )  # fmt: skip
+    found, sought = [stems(word) for word in _words(words)], [frozenset(some) for some in phrase]
+    starts = range(len(found) - len(phrase) + 1)
+    return any(all(not some.isdisjoint(found[at + i]) for i, some in enumerate(sought)) for at in starts)
 
 
 def _snippet(words: str, places: tuple[tuple[int, int], ...]) -> str:

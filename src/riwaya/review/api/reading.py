@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-from riwaya.archive.desk import QueueFilter
+from riwaya.archive import QueueFilter
 from riwaya.review import picks
 from riwaya.review.api.shapes import Asked, Id, Queued, Record, Searched, made
 from riwaya.review.context import AtDesk

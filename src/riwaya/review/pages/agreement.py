@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from riwaya import agreement
-from riwaya.archive.desk import Desk
 from riwaya.errors import MissingExtra, UsageError
 from riwaya.exports import cells
 from riwaya.model import Coding

@@ -33,7 +33,9 @@ STATES = ("ready", "waiting", "settled")
 
 
 @router.get("/coding")
-def coding(request: Request, desk: AtDesk, person: Coder, start: Annotated[int, Query(ge=0, le=1_000_000)] = 0) -> Response:
+def coding(
+    request: Request, desk: AtDesk, person: Coder, start: Annotated[int, Query(ge=0, le=1_000_000)] = 0
+) -> Response:
     """A coder's own sheets; for adjudicators what was given out too."""
     mine = desk.assignments(coder=person.name)
     waiting = [one for one in mine if not one["submitted"]]

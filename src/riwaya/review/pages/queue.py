@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from riwaya.archive.desk import QueueFilter
+from riwaya.archive import QueueFilter
 from riwaya.review import codes
 from riwaya.review.context import AtDesk, is_fragment, page
 from riwaya.review.security import Coder, Reader
+from riwaya.store.queue import ORDERS
 
 router = APIRouter(include_in_schema=False)
-ORDERS = ("uncertainty", "disagreement", "sensitivity", "recency")
 LENGTH = 40
 #: The cookie that keeps which report was open last.
 AT = "riwaya-at"
+#: The cookie that keeps which were open since the queue was looked at, how many it keeps, and how many pages of the
+#: queue are looked through for another.
+SEEN, _KEPT, _FAR = "riwaya-seen", 200, 10
 NAMES = ("order", "type", "country", "place", "outlet", "since", "until", "done", "start")
 
 
 def _filter(request: Request) -> tuple[QueueFilter, dict[str, str]]:
     said = {name: request.query_params.get(name, "").strip() for name in NAMES}
-    order = said["order"] if said["order"] in ORDERS else ORDERS[0]
+    order = next((one for one in ORDERS if one == said["order"]), ORDERS[0])
     start = int(said["start"]) if said["start"].isdecimal() else 0
     narrow = QueueFilter(
         order=order, limit=LENGTH + 1, offset=min(start, 1_000_000), done=None if said["done"] else False,
@@ -43,7 +48,9 @@ def queue(request: Request, desk: AtDesk, person: Reader) -> Response:
         "before": _page(said, max(0, narrow.offset - LENGTH)) if narrow.offset else None,
         "carry": _carry(said), "left_at": left_at(request),
     }  # fmt: skip
-    return page(request, "part/queue.html" if is_fragment(request) else "queue.html", person, **values)
+    answer = page(request, "part/queue.html" if is_fragment(request) else "queue.html", person, **values)
+    answer.delete_cookie(SEEN, path="/queue")
+    return answer
 
 
 def _carry(said: dict[str, str]) -> str:
@@ -63,10 +70,29 @@ def _page(said: dict[str, str], start: int) -> str:
 
 @router.get("/queue/next")
 def next_report(request: Request, desk: AtDesk, person: Coder, after: str = "") -> Response:
-    """On to the report that comes after one in this order; back to the queue where none waits."""
+    """On to the first report in this order that was not open yet; back to the queue where none waits."""
     narrow, said = _filter(request)
-    carry = _carry(said)
-    for row in desk.queue(narrow):
-        if row["report"] != after and row["open"]:
-            return RedirectResponse(f"/report?{urlencode({'report': row['report']})}&{carry}", status_code=303)
-    return RedirectResponse(f"/?{carry}", status_code=303)
+    carry, seen = _carry(said), _seen(request, after)
+    for part in range(_FAR):
+        rows = desk.queue(replace(narrow, offset=part * narrow.limit))
+        for row in rows:
+            if row["open"] and short(row["report"]) not in seen:
+                answer = RedirectResponse(f"/report?{urlencode({'report': row['report']})}&{carry}", status_code=303)
+                answer.set_cookie(SEEN, ".".join(seen), samesite="strict", httponly=True, path="/queue")
+                return answer
+        if len(rows) < narrow.limit:
+            break
+    answer = RedirectResponse(f"/?{carry}", status_code=303)
+    answer.delete_cookie(SEEN, path="/queue")
+    return answer
+
+
+def _seen(request: Request, after: str) -> list[str]:
+    """The reports that were open since the queue was looked at, in short, so that one left open does not come again."""
+    before = [one for one in request.cookies.get(SEEN, "").split(".") if one]
+    return [*dict.fromkeys((*before, short(after)))][-_KEPT:]
+
+
+def short(report: str) -> str:
+    """A report's id as the cookie keeps it."""
+    return hashlib.blake2b(report.encode(), digest_size=6).hexdigest()
