@@ -51,7 +51,8 @@ def got(page: Page, path: str, role: str = "coder") -> str:
     [
         (None, ""), (0, "0"), (-5.25, "-5.25"), (True, "yes"), ("نص", "نص"), ("3-4", "3-4"),
         ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"), ("\t=1", "'\t=1"),
-        ("\r=1", "'\r=1"), ("\n=1", "'\n=1"), ("  =1", "'  =1"), ("\u202e=1", "'\u202e=1\u202c"), ("\u200f=1", "'\u200f=1"),
+        ("\r=1", "'\r=1"), ("\n=1", "'\n=1"), ("  =1", "'  =1"),
+        ("\u202e=1", "'\u202e=1\u202c"), ("\u200f=1", "'\u200f=1"),
         ("＝1", "'＝1"), ("a\x00b", "a\ufffdb"), ("'=1", "'=1"), ("", ""),
     ],
 )  # fmt: skip
@@ -205,6 +206,6 @@ def test_exports_and_levels_on_every_database(database: str) -> None:
         assert [e["type"] for e in exporting.events(connection, ExploreFilter(), below=3)] == ["ASSAULT"]
         told_ = list(exporting.claims(connection, exporting.events(connection, ExploreFilter())))
         assert sorted(claim["id"] for claim in told_) == sorted(claim["id"] for claim in opened.claims())
-    exporting.exported(opened, exporting.Exported("amal", "events.csv", {"type": "ASSAULT"}, 1, "0" * 64))
+    exporting.exported(opened.store, exporting.Exported("amal", "events.csv", {"type": "ASSAULT"}, 1, "0" * 64))
     assert opened.verify().problems == ()
     opened.close()

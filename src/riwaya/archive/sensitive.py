@@ -63,5 +63,5 @@ def dealings(connection: Connection, level: int) -> Counter[tuple[str, str, str]
     for part in chunks(sorted(closed(connection, level))):
         query = select(event.id, *named, event.type).select_from(joined).distinct().where(
             event.id.in_(part), actor.c.side == "actor", recipient.c.side == "recipient")  # fmt: skip
-        found.update((who, whom, kind) for _, who, whom, kind in connection.execute(query))
+        found.update((row[1], row[2], row[3]) for row in connection.execute(query))
     return found
