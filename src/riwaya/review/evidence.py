@@ -47,7 +47,8 @@ def evidence(claims: list[Record]) -> Evidence:
             first = len(spans)
             spans += [{"claim": claim["id"], "field": name, "kind": kind, "start": s, "end": e} for s, e in own]
             numbers = tuple(range(first, len(spans)))
-            found[claim["id"]].append(Shown(name, kind, claim.get(name), numbers, name in mended, coded.get(name)))
+            hand = name in mended or (name == "type" and "mode" in mended)
+            found[claim["id"]].append(Shown(name, kind, claim.get(name), numbers, hand, coded.get(name)))
     return Evidence(spans, found)
 
 
