@@ -69,14 +69,14 @@ def site(folder: Path) -> Iterator[Site]:
 
 def _work(desk: Desk) -> None:
     """What was done before: some claims judged, one corrected, one report coded twice."""
-    first, second, third = (row["report"] for row in desk.queue()[:3])
+    first, second, third, *more = (row["report"] for row in desk.queue()[:6])
     claims = desk.report(first)["claims"]
     for claim, verdict in zip(claims, ("accepted", "rejected", "unsure"), strict=False):
         desk.decide(claim["id"], verdict, OWNER)
     desk.correct(claims[3]["id"], "status", "ongoing", OWNER, "the text says that it goes on")
     for name in CODERS:
         desk.add_account(name, "a sentence to remember", "coder")
-    for report in ("shelling-3", "march-1", *(row["report"] for row in desk.queue()[-6:-3])):
+    for report in ("shelling-3", "march-1", *more):
         for sheet, name in zip(desk.assign([report], CODERS, OWNER), CODERS, strict=True):
             _coded(desk, sheet, name)
     desk.assign([second, third], CODERS, OWNER)
@@ -226,7 +226,7 @@ def photograph(context: Any, site: Site, scene: Scene, look: Look) -> bytes:
 
 
 def _taken(context: Any, page: Any, whole: bool) -> bytes:
-    asked: dict[str, Any] = {"format": "webp", "quality": 72, "captureBeyondViewport": whole}
+    asked: dict[str, Any] = {"format": "webp", "quality": 58 if whole else 72, "captureBeyondViewport": whole}
     if whole:
         size = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
         asked["clip"] = {"x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1}
