@@ -115,6 +115,8 @@ def compare(one: Account, other: Account, kin: Kin = no_kin) -> Features:
     if one.told and other.told:
         told = overlap(one.told, other.told)
         out.update({"told": told, f"told {where}": told, "told both": 1.0})
+    if when.startswith("time in"):
+        out.update({f"{kind} {when}": 1.0, f"words {when}": shared})
     if status_class(one) != status_class(other):
         out.update({"status mixed": 1.0, f"mixed {actors}": 1.0, f"mixed {where}": 1.0, f"mixed {kind}": 1.0})
     out.update((found, 1.0) for found in _papers(one, other))
