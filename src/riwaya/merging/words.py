@@ -126,6 +126,12 @@ def _sites() -> frozenset[str]:
     return frozenset(map(stem, lists().sites))
 
 
+@lru_cache(maxsize=1)
+def forces() -> frozenset[str]:
+    """Stems of the words that say "forces", "army" and no more."""
+    return frozenset(map(stem, lists().force_heads))
+
+
 def sites(text: str, names: frozenset[str] = frozenset()) -> frozenset[str]:
     """What a sentence says a happening was at, near or aimed at: each as its head and, where one follows, another stem.
 
