@@ -21,9 +21,12 @@ PARTS = ("فجر", "صباح", "ظهر", "عصر", "مساء", "ليل")
 TARGETS = ("سوقا شعبيا", "مدرسة ابتدائية", "مخيما للنازحين", "محطة وقود", "مستشفى ميدانيا", "منزلا سكنيا",
            "نقطة عسكرية", "مستودعا للأسلحة", "فرنا آليا", "مسجدا", "مقرا أمنيا", "محطة للمياه")  # fmt: skip
 #: The same with the article, as they stand behind "near".
-SITES = dict(zip(TARGETS, ("السوق الشعبي", "المدرسة الابتدائية", "مخيم النازحين", "محطة الوقود", "المستشفى الميداني",
-                           "المنزل السكني", "النقطة العسكرية", "مستودع الأسلحة", "الفرن الآلي", "المسجد", "المقر الأمني",
-                           "محطة المياه"), strict=True))  # fmt: skip
+SITES = {
+    "سوقا شعبيا": "السوق الشعبي", "مدرسة ابتدائية": "المدرسة الابتدائية", "مخيما للنازحين": "مخيم النازحين",
+    "محطة وقود": "محطة الوقود", "مستشفى ميدانيا": "المستشفى الميداني", "منزلا سكنيا": "المنزل السكني",
+    "نقطة عسكرية": "النقطة العسكرية", "مستودعا للأسلحة": "مستودع الأسلحة", "فرنا آليا": "الفرن الآلي",
+    "مسجدا": "المسجد", "مقرا أمنيا": "المقر الأمني", "محطة للمياه": "محطة المياه",
+}  # fmt: skip
 #: Kinds of which no sentence names what was hit.
 _NEAR = ("shooting", "arrest", "abduct", "protest", "clash", "meeting")
 CIVIL, ARMED = ("مدنيين", "أشخاص", "مواطنين"), ("عناصر", "مسلحين", "مقاتلين")
@@ -400,7 +403,8 @@ def recalled(old: Happening, published: dt.date, rng: random.Random) -> str:
     where, when = place(old, rng), _ago(old.day, published, rng)
     if old.killed and rng.random() < 0.4:
         return f"يذكر أن {noun} في {where} {when} أسفر عن مقتل {number(old.killed, old.victims)}."
-    return rng.choice((f"ويأتي ذلك بعد {noun} {which} {where} {when}.", f"وكان {noun} {which} {where} {when} قد أثار قلق الأهالي.",
+    return rng.choice((f"ويأتي ذلك بعد {noun} {which} {where} {when}.",
+                       f"وكان {noun} {which} {where} {when} قد أثار قلق الأهالي.",
                        f"وذكرت مصادر أهلية بما خلفه {noun} في {where} {when}."))  # fmt: skip
 
 

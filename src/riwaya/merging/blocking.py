@@ -4,8 +4,9 @@ A key is type group, day and place (a cell of half a degree, or a governorate), 
 or the name of a place. Days and neighbouring cells are widened on the looking side only. What is vague (no place, or a
 country) finds others by party, toll and by the words that may be the place's name, and is found under keys of its own,
 so that precise accounts do not meet all of a country's. A stretch of more than five days is kept under its weeks or
-months. What is told of a month or longer finds the days in it by the place's name alone. An account without a date is kept under the day of publication and the two days before it; one with neither is
-found through the copies of its report alone.
+months. What is told of a month or longer finds the days in it by the place's name alone. An account without a date is
+kept under the day of publication and the two days before it; one with neither is found through the copies of its report
+alone.
 """
 
 from __future__ import annotations
@@ -152,7 +153,8 @@ def span(account: Account) -> tuple[dt.date, dt.date] | None:
     when = account.when
     if when is not None and when.first is not None:
         last = max(when.first, when.last or when.first)
-        return (when.first - _ABOUT, last + _ABOUT) if when.grain == "week" and last == when.first else (when.first, last)
+        about = _ABOUT if when.grain == "week" and last == when.first else dt.timedelta()
+        return when.first - about, last + about
     if account.published is None or account.status == "historical":
         return None
     ahead = 2 if account.status in ("future", "hypothetical") else 0
@@ -174,7 +176,7 @@ def _kept_days(account: Account) -> Iterator[str]:
     elif length <= 62:
         yield from (month + "|l" for month in _months(first, last))
     else:
-        yield f"Y{first:%Y}|l"
+        yield from dict.fromkeys((f"Y{first:%Y}|l", f"Y{last:%Y}|l"))
 
 
 def _sought_days(account: Account) -> Iterator[str]:
