@@ -61,7 +61,7 @@ def probe(account: Account) -> tuple[str, ...]:
     kind = group_of(account)
     days = list(_sought_days(account))
     out = [f"{kind}|{day}|{place}" for day in days for place in _sought_places(account)]
-    out += [f"{kind}|{month}|d|{place}" for month in _months_of_stretch(account) for place in _names(account)]
+    out += [f"{kind}|{month}|{place}" for month in _months_of_stretch(account) for place in _names(account)]
     return tuple(dict.fromkeys([f"g|{account.group}|{kind}", *out]))
 
 
@@ -202,14 +202,14 @@ def _months_of_days(account: Account) -> Iterator[str]:
 
 
 def _months_of_stretch(account: Account) -> Iterator[str]:
-    """The months that a long stretch covers; none of a short one, which finds days by its weeks."""
+    """The months that a long stretch covers, for days and for months; none of a short one, which finds by weeks."""
     days = span(account)
     if days is None or (days[1] - days[0]).days < 7 * _WEEKS:
         return
     month, last = days[0].replace(day=1), days[1]
     for _ in range(_MONTHS):
         if month <= last:
-            yield f"M{month:%y%m}"
+            yield from (f"M{month:%y%m}|d", f"M{month:%y%m}|l")
         month = (month + dt.timedelta(days=32)).replace(day=1)
 
 

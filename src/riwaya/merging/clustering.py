@@ -69,7 +69,7 @@ class Placement:
 class _Fit:
     """How a new account fits an event: log odds of the linkage, the member it fits best, whether statuses mix.
 
-    ``slight`` says that one of the two denies and the other does not, or that one alone looks back over days or months.
+    ``slight`` says that one of the two denies and the other does not, or that one looks back over days or months.
     """
 
     event: str
@@ -159,8 +159,8 @@ def _fit(event: str, new: Account, members: Sequence[Account], model: Model) -> 
         return None
     mixes = all(may_mix(new, member) for member in chosen)
     denies = {status_class(member) == "denied" for member in members}
-    back = {_looks_back(member) for member in members}
-    slight = denies == {status_class(new) != "denied"} or back == {not _looks_back(new)}
+    back = _looks_back(new) or all(map(_looks_back, members))
+    slight = back or denies == {status_class(new) != "denied"}
     return _Fit(event, _linkage(compared), best[2], mixes, slight)
 
 
