@@ -19,7 +19,7 @@ def to_json(account: Account) -> str:
         _place(a.where), _parties(a.actors), _parties(a.recipients), _count(a.killed), _count(a.injured),
         _joined(a.told), _joined(a.words - a.told - a.trigger), _joined(a.trigger),
         [a.root.key, a.root.name, a.root.known], a.chain, a.at, a.part, a.quad, _count(a.detained),
-        round(a.confidence, 4), round(a.reported, 4), sorted(a.sites),
+        round(a.confidence, 4), round(a.reported, 4), *([sorted(a.sites)] if a.sites else []),
     ]  # fmt: skip
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
