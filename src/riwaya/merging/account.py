@@ -146,6 +146,11 @@ def _when(claim: Claim, published: dt.date | None) -> When | None:
     return When(published - dt.timedelta(days=back[0]), published, back[1], "inferred")
 
 
+def is_supposed(when: When) -> bool:
+    """Whether a date is only the stretch in which "months ago" is looked for: no date to show."""
+    return when.basis == "inferred" and when.grain in {grain for _, grain in _AGO.values()}
+
+
 def _named(who: Who) -> Named:
     return Named(who.name or who.text, who.id, who.country, who.role, words.name(who.text))
 
