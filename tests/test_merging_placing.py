@@ -188,6 +188,7 @@ FAR = {"where": town("تعز"), "when": day(90)}
     [
         ("a person's same joins what does not fit", (verdict("a", "z", "same"),), "abcz"),
         ("the newest on a pair counts", (verdict("a", "z", "same"), verdict("z", "a", "different", 1)), "abc z"),
+        ("of one moment the later counts", (verdict("z", "a", "same"), verdict("a", "z", "different")), "abc z"),
         ("unsure takes back", (verdict("a", "b", "different"), verdict("a", "b", "unsure", 1)), "abc z"),
         ("of what cannot all hold the oldest yields",
          (verdict("a", "b", "different"), verdict("a", "z", "same", 1), verdict("z", "b", "same", 2)), "abcz"),
