@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from riwaya import archive
+from riwaya.archive.accounts import SHORTEST
 from riwaya.archive.desk import Desk
 from riwaya.cli import gazetteer
 from riwaya.cli.exits import OK, say
@@ -101,7 +102,7 @@ def _password(arguments: argparse.Namespace) -> str:
     """A password as it is typed, unseen and twice, or as the first line of standard input."""
     if arguments.stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    first = getpass.getpass(f"Password for {arguments.who} (12 characters or more): ")
+    first = getpass.getpass(f"Password for {arguments.who} ({SHORTEST} characters or more): ")
     if getpass.getpass("Once more: ") != first:
         raise UsageError("the two are not the same; nothing was changed")
     return first

@@ -81,7 +81,7 @@ class Shown:
             return Markup("<span class=unknown>–</span>")
         words = self.digits(day[:10])
         if self.choices.calendar == "both":
-            words = f"{words} ({self._hijri(day[:10])})"
+            words = self.word("calendar.both", day=words, hijri=self._hijri(day[:10]))
         return Markup('<bdi><time datetime="{}">{}</time></bdi>').format(day[:10], words)
 
     def _hijri(self, day: str) -> str:
@@ -118,7 +118,7 @@ class Shown:
         if value is None or value == []:
             return "–"
         if isinstance(value, list):
-            return "، ".join(self.plain(one) for one in value)
+            return self.word("events.comma").join(self.plain(one) for one in value)
         if isinstance(value, dict):
             said = (
                 value.get("name") or value.get("text") or value.get("first") or value.get("type") or value.get("kind")
