@@ -442,12 +442,15 @@ def values(page: Page, path: str, report: str) -> dict[str, str]:
     return every
 
 
-def screens(page: Page, browser: Any, report: str = "hostile-1", parts: bool = True) -> Iterator[tuple[str, Any]]:
+def screens(
+    page: Page, browser: Any, report: str = "hostile-1", parts: bool = True, words: str = "قصف"
+) -> Iterator[tuple[str, Any]]:  # fmt: skip
     """What every route gives that is asked with GET, as a page and as a part of one."""
     for method, path, _ in routes(page):
         if method != "GET":
             continue
         said = values(page, path, report)
+        said.update({"q": words} if "q" in said else {})
         to = re.sub(r"\{(\w+)(:\w+)?\}", lambda found, said=said: said.pop(found[1]), path)
         for headers in ({}, {"hx-request": "true"}) if parts else ({},):
             yield path, browser.get(to, params=said, headers=headers)
@@ -599,6 +602,17 @@ def test_who_codes_a_report_alone_changes_nothing_for_everybody(own: Page) -> No
     assert kamal.post("/api/v1/verdicts", json=said).status_code == 400
     assert kamal.post("/claim/verdict?report=shelling-1", data=said).status_code == 200, "on the sheet"
     assert own.desk.report("shelling-1")["claims"][0]["verdict"] == "open"
+
+
+def test_no_route_gives_a_reader_anything_of_a_closed_report(own: Page) -> None:
+    own.desk.mark("report", "march-1", 3, "adib", "names somebody at risk")
+    signs = ("معلمو تعز", "المعلمين", "رواتبهم", "minbar.example")
+    found = screens(own, own.as_("kamal"), "march-1", words="رواتبهم")
+    shown = {path for path, answer in found if any(sign in answer.text for sign in signs)}
+    assert {"/report", "/search", "/api/v1/reports", "/api/v1/queue", "/api/v1/claims"} <= shown, "coders find it"
+    for path, answer in screens(own, own.as_("rana"), "march-1", words="رواتبهم"):
+        text = answer.text.replace("رواتبهم", "", 2) if path == "/search" else answer.text  # what was asked for
+        assert not [sign for sign in signs if sign in text], path
 
 
 def test_everybody_is_somebody(page: Page) -> None:

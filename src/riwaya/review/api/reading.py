@@ -22,8 +22,8 @@ Words = Annotated[str, Query(min_length=1, max_length=200)]
 
 @router.get("/queue")
 def queue(desk: AtDesk, person: Reader, asked: Annotated[Queued, Query()]) -> list[Record]:
-    """Reports that wait for review, in an order."""
-    return desk.queue(QueueFilter(**asked.model_dump()))
+    """Reports that wait for review, in an order; readers get fewer than the limit where some are closed to them."""
+    return allowed(desk, person, desk.queue(QueueFilter(**asked.model_dump())), "report")
 
 
 @router.get("/reports")
