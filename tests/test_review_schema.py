@@ -71,7 +71,7 @@ def test_no_input_breaks_the_server(operation: Any, page: Page) -> None:
         filled_in(page, case)
         visit = page.desk.open_visit("amal")
         sent = {"cookies": {"riwaya": visit["token"]}, "headers": {"x-csrf-token": visit["csrf"]}}
-        answer = case.call(base_url=BASE, app=page.app, **sent)
+        answer = case.call(base_url=BASE, app=page.app, timeout=120, **sent)
         case.validate_response(answer, checks=(checks.not_a_server_error,))
         seen.append(answer.status_code)
 
