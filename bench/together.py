@@ -157,7 +157,8 @@ def told(db: str, coders: list[Coder], ingest_ended: int | None) -> int:
         "decisions": {coder.name: dict(coder.done) for coder in coders}, "lost": lost, "reports": reports,
         "refused": [why for coder in coders for why in coder.refused][:10],
         "answers": len(took), "p50_ms": round(1000 * took[len(took) // 2]),
-        "p95_ms": round(1000 * took[int(len(took) * 0.95)]), "slowest_ms": round(1000 * took[-1]), "ingest_ended_before": ingest_ended, "verify": verified.returncode,
+        "p95_ms": round(1000 * took[int(len(took) * 0.95)]), "slowest_ms": round(1000 * took[-1]),
+        "ingest_ended_before": ingest_ended, "verify": verified.returncode,
     }  # fmt: skip
     print(json.dumps(figures, ensure_ascii=False))
     return 0 if not any(lost.values()) and not figures["refused"] and verified.returncode == 0 else 1

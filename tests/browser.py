@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -103,17 +104,26 @@ class Tab:
         self.page.on("pageerror", lambda error: self.problems.append(str(error)))
 
 
+@contextmanager
+def started(program: Path) -> Iterator[Any]:
+    """The browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(program), args=list(FLAGS), env=_surroundings(program))
+        yield browser
+        browser.close()
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """The browser, started once; tests are skipped where there is none."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     program = find()
     if program is None:
         pytest.skip(MISSING)
-    with api.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=str(program), args=list(FLAGS), env=_surroundings(program))
-        yield started
-        started.close()
+    with started(program) as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -35,19 +35,26 @@ class Site:
 @contextmanager
 def serve(folder: Path, reports: list[Report]) -> Iterator[Site]:
     """A server without accounts over an archive of these reports."""
-    import uvicorn
-
     with archive.open(str(folder / "desk.db"), coder.load_kit) as opened:
         ingest(opened, reports)
-        app = make(opened, Settings(alone="mona", key=KEY))
-        app.state.kit = lambda: opened.kit
-        heard = serving.listen("127.0.0.1", 0)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
-        running = threading.Thread(target=server.run, kwargs={"sockets": [heard]}, daemon=True)
-        running.start()
-        try:
-            yield Site(serving.address(heard, "127.0.0.1"), opened, Desk(opened))
-        finally:
-            server.should_exit = True
-            running.join()
-            heard.close()
+        with running(opened) as site:
+            yield site
+
+
+@contextmanager
+def running(opened: Archive, alone: str = "mona") -> Iterator[Site]:
+    """A server without accounts over an archive."""
+    import uvicorn
+
+    app = make(opened, Settings(alone=alone, key=KEY))
+    app.state.kit = lambda: opened.kit
+    heard = serving.listen("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [heard]}, daemon=True)
+    thread.start()
+    try:
+        yield Site(serving.address(heard, "127.0.0.1"), opened, Desk(opened))
+    finally:
+        server.should_exit = True
+        thread.join()
+        heard.close()

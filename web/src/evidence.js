@@ -199,6 +199,7 @@ function followSelection(view) {
   const offer = document.createElement("button");
   offer.type = "button";
   offer.className = "offer";
+  offer.dataset.key = "m";
   offer.textContent = word("evidence.add");
   offer.hidden = true;
   view.text.after(offer);

@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from riwaya import archive
+from riwaya.archive.accounts import SHORTEST
 from riwaya.archive.desk import Desk
 from riwaya.cli import gazetteer
 from riwaya.cli.exits import OK, say
@@ -58,7 +59,9 @@ def account(arguments: argparse.Namespace) -> int:
 
 def _add(desk: Desk, arguments: argparse.Namespace) -> None:
     if any(one["name"] == arguments.who for one in desk.accounts()):
-        raise UsageError(f"there is an account {arguments.who} already; riwaya account password {arguments.who} changes it")
+        raise UsageError(
+            f"there is an account {arguments.who} already; riwaya account password {arguments.who} changes it"
+        )
     desk.add_account(arguments.who, _password(arguments), arguments.role, by=arguments.by)
     say(f"riwaya: {arguments.who} may log in as {arguments.role}")
 
@@ -99,7 +102,7 @@ def _password(arguments: argparse.Namespace) -> str:
     """A password as it is typed, unseen and twice, or as the first line of standard input."""
     if arguments.stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    first = getpass.getpass(f"Password for {arguments.who} (12 characters or more): ")
+    first = getpass.getpass(f"Password for {arguments.who} ({SHORTEST} characters or more): ")
     if getpass.getpass("Once more: ") != first:
         raise UsageError("the two are not the same; nothing was changed")
     return first

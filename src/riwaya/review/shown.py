@@ -117,7 +117,7 @@ class Shown:
         if value is None or value == []:
             return "–"
         if isinstance(value, list):
-            return "، ".join(self.plain(one) for one in value)
+            return self.word("events.comma").join(self.plain(one) for one in value)
         if isinstance(value, dict):
             said = (
                 value.get("name") or value.get("text") or value.get("first") or value.get("type") or value.get("kind")
@@ -135,7 +135,7 @@ def _day(show: Shown, day: str) -> Markup:
     """A day as it stands in lists, which show the same ones again and again."""
     words = show.digits(day)
     if show.choices.calendar == "both":
-        words = f"{words} ({show.hijri(day)})"
+        words = show.word("calendar.both", day=words, hijri=show.hijri(day))
     return Markup('<bdi><time datetime="{}">{}</time></bdi>').format(day, words)
 
 
