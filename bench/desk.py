@@ -1,48 +1,47 @@
 """How fast queue, map and search answer a desk at work: 20 clients at once, every question another one.
 
 python -m bench.desk make /tmp/desk.db --events 100000
+python -m bench.desk http /tmp/desk.db
 python -m bench.desk functions /tmp/desk.db
-python -m bench.desk http http://127.0.0.1:8000 --header "Cookie: visit=…" --path "queue=/queue?country={country}"
 
-``functions`` asks the store in threads, ``http`` a running server over loopback. In a path, ``{country} {type}
-{status} {since} {until} {order} {sources} {zoom} {box} {word} {words} {offset}`` are drawn anew for each request.
-Each kind is asked alone, then all mixed; the figures go to ``bench/results``.
+``http`` starts ``riwaya serve`` itself and asks it over loopback; ``functions`` asks the store in threads. Each kind
+is asked alone, then queue, map and search mixed; the figures go to ``bench/results`` and are printed as a table.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
-import http.client
 import json
 import os
+import platform
 import random
+import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
 
-from bench import desk_store
+from bench import desk_http, desk_store
 from bench.archive.world import countries
+from bench.desk_http import Ask, Drawn, Site
 
-from riwaya.archive import Archive
+from riwaya.archive import Archive, Desk, QueueFilter
 from riwaya.store import exploring, open_store, searching
 from riwaya.store.exploring import ExploreFilter
 
 RESULTS = Path(__file__).parent / "results"
+#: What is held against the limit, in milliseconds at the 95th percentile.
+HELD, LIMIT = ("queue", "map", "search", "mixed"), 300
 #: West, south, east, north of the countries whose places the data have; others by their middle.
 WIDE = 4.0
-PATHS = {
-    "queue": "/api/queue?country={country}&order={order}&offset={offset}",
-    "map": "/api/map?zoom={zoom}&box={box}&type={type}&since={since}&until={until}",
-    "search": "/api/search?q={words}",
-}
-#: Asks once with questions drawn from dice; raises where no good answer came.
-Ask = Callable[[random.Random], None]
+PACKAGES = ("riwaya", "fastapi", "starlette", "uvicorn", "jinja2", "sqlalchemy")
+#: The words that stand in most texts.
+_COMMON = 30
 
 
 class Questions:
@@ -52,7 +51,7 @@ class Questions:
         self.world = desk_store.world(seed)
         self.boxes = {code: _box(code) for code in self.world.places}
 
-    def draw(self, dice: random.Random) -> dict[str, Any]:
+    def draw(self, dice: random.Random) -> Drawn:
         """One question: each name of a path with a value; half of the filters are left open."""
         code = dice.choice(list(self.boxes))
         first = desk_store.FIRST_DAY + dt.timedelta(days=dice.randrange(desk_store.SPAN - 90))
@@ -60,16 +59,20 @@ class Questions:
         dated = (str(first), str(last)) if dice.random() < 0.5 else (None, None)
         word, other = self.words(dice), self.words(dice)
         return {
-            "country": code, "type": dice.choice((None, *desk_store.TYPES)),
+            "country": dice.choice((None, code)), "type": dice.choice((None, *desk_store.TYPES)),
             "status": dice.choice((None, None, *desk_store.STATUSES)), "since": dated[0], "until": dated[1],
             "order": dice.choice(("uncertainty", "disagreement", "sensitivity", "recency")),
-            "sources": dice.choice((None, None, 2)), "zoom": dice.choice((5, 6, 7)), "box": self.boxes[code],
-            "word": word, "words": dice.choice((word, f"{word} {other}")), "offset": dice.choice((0, 0, 50, 500)),
+            "sources": dice.choice((None, None, 2)), "zoom": dice.choice((5, 6, 7)),
+            "box": ",".join(f"{value:.2f}" for value in self.boxes[code]),
+            "words": dice.choice((word, word, f"{word} {other}", f'"{word} {other}"')),
+            "common": dice.choice(self.world.words.values[:_COMMON]), "offset": dice.choice((0, 0, 40, 80, 400)),
         }  # fmt: skip
 
     def words(self, dice: random.Random) -> str:
-        """A word as often as texts have it."""
+        """A word as often as texts have it, or any: most words are rare."""
         drawn = self.world.words
+        if dice.random() < 0.3:
+            return str(dice.choice(drawn.values))
         return str(dice.choices(drawn.values, cum_weights=drawn.weights)[0])
 
 
@@ -82,74 +85,44 @@ def _box(code: str) -> tuple[float, float, float, float]:
     return min(lons) - 0.5, min(lats) - 0.5, max(lons) + 0.5, max(lats) + 0.5
 
 
-# --- what is asked ---------------------------------------------------------------------------------------------------
-
-
 def functions(db: str, questions: Questions) -> dict[str, Ask]:
     """The functions behind the pages, each asked in a transaction of its own and its answer written as JSON."""
     store = open_store(db)
+    desk = Desk(Archive(store))
 
-    def asked(work: Callable[[Any, dict[str, Any]], Any], dice: random.Random) -> None:
+    def asked(work: Callable[[Any, Drawn], Any], dice: random.Random) -> None:
         with store.read() as connection:
             json.dumps(work(connection, questions.draw(dice)), ensure_ascii=False, default=str)
 
-    def narrow(q: dict[str, Any], *names: str) -> ExploreFilter:
+    def narrow(q: Drawn, *names: str) -> ExploreFilter:
         return ExploreFilter(**{name: q[name] for name in names})
+
+    def box(q: Drawn) -> exploring.Box:
+        west, south, east, north = map(float, q["box"].split(","))
+        return west, south, east, north
+
+    def queued(dice: random.Random) -> None:
+        q = questions.draw(dice)
+        wanted = QueueFilter(order=q["order"], country=q["country"], type=q["type"], limit=50, offset=q["offset"])
+        json.dumps(desk.queue(wanted), ensure_ascii=False, default=str)
 
     mapped = ("type", "status", "since", "until", "sources")
     kinds = {
-        "map": lambda c, q: exploring.cells(c, narrow(q, *mapped), q["zoom"], q["box"]),
+        "map": lambda c, q: exploring.cells(c, narrow(q, *mapped), q["zoom"], box(q)),
         "search": lambda c, q: searching.search(c, q["words"]),
         "timeline": lambda c, q: exploring.days(c, narrow(q, "country", "type", "since", "until"), "week"),
         "network": lambda c, q: exploring.edges(c, narrow(q, "country", "since", "until")),
         "events": lambda c, q: exploring.listed(c, narrow(q, "country", "type", "since", "until"), 50, q["offset"]),
         "facets": lambda c, q: exploring.facets(c, narrow(q, "country", "type")),
     }
-    found = {kind: partial(asked, work) for kind, work in kinds.items()}
-    queue = _queue(Archive(store), questions)
-    return {"queue": queue, **found} if queue else found
-
-
-def _queue(archive: Archive, questions: Questions) -> Ask | None:
-    """The queue, where this version has one."""
-    try:
-        from riwaya.archive import Desk, QueueFilter
-    except ImportError:
-        return None
-    desk = Desk(archive)
-
-    def ask(dice: random.Random) -> None:
-        q = questions.draw(dice)
-        wanted = QueueFilter(order=q["order"], country=q["country"], type=q["type"], limit=50, offset=q["offset"])
-        json.dumps(desk.queue(wanted), ensure_ascii=False, default=str)
-
-    return ask
-
-
-def over_http(url: str, paths: dict[str, str], headers: dict[str, str], questions: Questions) -> dict[str, Ask]:
-    """Requests to a server, each client with a connection of its own that stays open."""
-    target, own = urlsplit(url), threading.local()
-
-    def ask(path: str, dice: random.Random) -> None:
-        drawn = questions.draw(dice)
-        drawn["box"] = ",".join(f"{value:.2f}" for value in drawn["box"])
-        if not hasattr(own, "connection"):
-            own.connection = http.client.HTTPConnection(target.hostname or "127.0.0.1", target.port or 80, timeout=60)
-        filled = path.format(**{name: quote(str(value)) if value is not None else "" for name, value in drawn.items()})
-        own.connection.request("GET", filled, headers=headers)
-        answer = own.connection.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise SystemExit(f"{filled}: {answer.status}")
-
-    return {kind: partial(ask, path) for kind, path in paths.items()}
+    return {"queue": queued, **{kind: partial(asked, work) for kind, work in kinds.items()}}
 
 
 # --- measuring -------------------------------------------------------------------------------------------------------
 
 
-def load(asks: list[Ask], clients: int, seconds: float, seed: int) -> dict[str, Any]:
-    """Clients that ask without pause: milliseconds at the 50th, 95th and 99th percentile, answers a second."""
+def load(asks: Sequence[Ask], clients: int, seconds: float, seed: int, site: Site | None = None) -> dict[str, Any]:
+    """Clients that ask without pause: milliseconds at percentiles, answers a second, processor time of each."""
     taken: list[float] = []
     failed: list[BaseException] = []
     ends = time.perf_counter() + seconds
@@ -161,64 +134,95 @@ def load(asks: list[Ask], clients: int, seconds: float, seed: int) -> dict[str, 
                 begun = time.perf_counter()
                 dice.choice(asks)(dice)
                 taken.append((time.perf_counter() - begun) * 1000)
-        except BaseException as err:  # noqa: BLE001 - told by the thread that waits
+        except BaseException as err:  # noqa: BLE001  told by whoever started the threads
             failed.append(err)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
-    begun, used = time.perf_counter(), time.process_time()
+    begun, own, served = time.perf_counter(), time.process_time(), site.used() if site else 0.0
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     if failed:
         raise failed[0]
-    spent, used, taken = time.perf_counter() - begun, time.process_time() - used, sorted(taken)
+    spent, own = time.perf_counter() - begun, time.process_time() - own
+    taken.sort()
     at = {f"p{share}_ms": round(taken[min(len(taken) - 1, len(taken) * share // 100)], 1) for share in (50, 95, 99)}
-    return {"answers": len(taken), "a_second": round(len(taken) / spent, 1), **at,
-            "own_processor_ms": round(used * 1000 / len(taken), 2)}  # fmt: skip
+    each = {"own_processor_ms": round(own * 1000 / len(taken), 2)}
+    if site:
+        each["server_processor_ms"] = round((site.used() - served) * 1000 / len(taken), 2)
+    return {"answers": len(taken), "a_second": round(len(taken) / spent, 1), **at, **each,
+            "load": round(os.getloadavg()[0], 1)}  # fmt: skip
+
+
+def measured(asks: dict[str, Ask], options: argparse.Namespace, site: Site | None = None) -> dict[str, Any]:
+    """The figures of each kind alone, by one client and by all, and of queue, map and search mixed."""
+    for ask in asks.values():
+        for number in range(3):
+            ask(random.Random(number))  # what is read once is read before
+    wanted = {kind: [ask] for kind, ask in asks.items() if not options.kind or kind in options.kind}
+    if not options.kind or "mixed" in options.kind:
+        wanted["mixed"] = [asks[kind] for kind in HELD if kind in asks]
+    found = {}
+    for kind, some in wanted.items():
+        alone = load(some, 1, options.seconds / 3, options.seed + 1, site)
+        found[kind] = {**load(some, options.clients, options.seconds, options.seed, site),
+                       "alone": {name: alone[name] for name in ("p50_ms", "p95_ms")}}  # fmt: skip
+    return found
+
+
+def machine() -> dict[str, Any]:
+    """Where and with what it was measured."""
+    said = Path("/proc/cpuinfo").read_text(encoding="utf-8") if Path("/proc/cpuinfo").exists() else ""
+    model = next((line.partition(":")[2].strip() for line in said.splitlines() if line.startswith("model name")), "")
+    return {"cores": os.cpu_count(), "processor": model, "system": platform.platform(),
+            "python": platform.python_version(), "sqlite": sqlite3.sqlite_version,
+            **{name: version(name) for name in PACKAGES}}  # fmt: skip
+
+
+def table(kinds: dict[str, Any]) -> str:
+    """The figures as a table for people."""
+    lines = [f"{'':16}{'p50':>8}{'p95':>8}{'p99':>8}{'1 client':>10}{'a second':>10}{'server ms':>11}{'load':>7}"]
+    for kind, one in kinds.items():
+        figures = (one["p50_ms"], one["p95_ms"], one["p99_ms"])
+        shown = "".join(f"{figure:8.0f}" for figure in figures)
+        used = one.get("server_processor_ms", one["own_processor_ms"])
+        lines.append(f"{kind:16}{shown}{one['alone']['p50_ms']:10.1f}{one['a_second']:10.1f}{used:11.1f}{one['load']:7.1f}")
+    return "\n".join(lines)
 
 
 def main() -> int:
     """Make a store, or measure and print; exit code 1 where queue, map or search takes longer than 300 ms."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("what", choices=("make", "functions", "http"))
-    parser.add_argument("where", help="file of the store, or address of the server")
+    parser.add_argument("db", help="the store")
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=10, help="how long each kind is asked")
     parser.add_argument("--seed", type=int, default=8)
-    parser.add_argument("--path", action="append", default=[], metavar="KIND=PATH")
-    parser.add_argument("--header", action="append", default=[], metavar="NAME: VALUE")
-    parser.add_argument("--out", type=Path, help="the default: bench/results/desk-WHAT.json")
+    parser.add_argument("--kind", action="append", default=[], help="this kind alone; may be given several times")
+    parser.add_argument("--serve", action="append", default=[], metavar="OPTION", help="a further option of riwaya serve")
+    parser.add_argument("--out", type=Path, help="the default: bench/results/desk.json, or desk-functions.json")
     options = parser.parse_args()
     if options.what == "make":
-        desk_store.build(options.where, options.events, options.seed)
+        desk_store.build(options.db, options.events, options.seed)
         return 0
-    questions = Questions(options.seed)
-    if options.what == "functions":
-        asks = functions(options.where, questions)
-    else:
-        paths = {**PATHS, **dict(one.split("=", 1) for one in options.path)}
-        headers = {name.strip(): value.strip() for name, value in (one.split(":", 1) for one in options.header)}
-        asks = over_http(options.where, paths, headers, questions)
-    figures = measured(asks, options)
-    out = options.out or RESULTS / f"desk-{options.what}.json"
+    figures = {**machine(), "what": options.what, "clients": options.clients, **_kinds(options)}
+    out = options.out or RESULTS / ("desk.json" if options.what == "http" else "desk-functions.json")
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(figures, indent=1))
-    slow = [kind for kind in ("queue", "map", "search") if figures["kinds"].get(kind, {}).get("p95_ms", 0) > 300]
-    return 1 if slow else 0
+    print(table(figures["kinds"]))
+    return 1 if any(figures["kinds"].get(kind, {}).get("p95_ms", 0) > LIMIT for kind in HELD) else 0
 
 
-def measured(asks: dict[str, Ask], options: argparse.Namespace) -> dict[str, Any]:
-    """The figures of each kind alone, and of queue, map and search mixed."""
-    for ask in asks.values():
-        ask(random.Random(0))  # what is read once is read before
-    found = {kind: load([ask], options.clients, options.seconds, options.seed) for kind, ask in asks.items()}
-    wanted = [asks[kind] for kind in ("queue", "map", "search") if kind in asks]
-    found["mixed"] = load(wanted, options.clients, options.seconds, options.seed)
-    return {"what": options.what, "clients": options.clients, "cores": os.cpu_count(),
-            "load_before": round(os.getloadavg()[0], 1), "kinds": found}  # fmt: skip
+def _kinds(options: argparse.Namespace) -> dict[str, Any]:
+    questions = Questions(options.seed)
+    if options.what == "functions":
+        return {"kinds": measured(functions(options.db, questions), options)}
+    there = desk_http.There(options.db, random.Random(options.seed))
+    with desk_http.served(options.db, options.serve) as site:
+        found = measured(desk_http.asks(site, desk_http.kinds(there), questions.draw), options, site)
+        return {"store": there.size, "server_memory_mib": round(site.memory()), "kinds": found}
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from bench.archive.world import DATA, countries
 from sqlalchemy import Connection
 
 from riwaya.arabic import key, stems
+from riwaya.archive import queueing
 from riwaya.archive.placing import event_row
 from riwaya.event import Contradiction, Event, Party, Range, Side
 from riwaya.merging.clustering import event_id
@@ -272,6 +273,8 @@ def build(path: str | Path, events: int = 100_000, seed: int = 8, claims_an_even
             found = [event_row(event_of(made, one)) for one in what[part : part + CHUNK]]
             connection.execute(schema.event.insert(), found)
             spots.write(connection, found)
+    with store.write() as connection:
+        queueing.rebuild(connection)
     store.close()
 
 

@@ -252,6 +252,7 @@ def test_a_store_from_before_them_is_filled(database: str) -> None:
                   for name in ("party",)}  # fmt: skip
         for name in ("party", "spot"):
             connection.exec_driver_sql(f"DROP TABLE {name}")
+        connection.exec_driver_sql("DROP INDEX event_listed")
         connection.exec_driver_sql("UPDATE meta SET value = '2' WHERE name = 'schema'")
     with archive.open(database) as opened:
         assert opened.verify().problems == ()

@@ -74,3 +74,19 @@ def test_what_no_longer_stands_is_left_out_of_very_many(store: Store, monkeypatc
         adding.index_words(connection, row["no"], searching.indexed(None, words))
     monkeypatch.setattr(searching, "MOST", 3)
     assert found(store, "المدينة") == ["r5.v2", "r4"]
+
+
+def test_a_word_with_marks_is_shown_where_it_stands(store: Store) -> None:
+    words = "ثم وَصَلَتِ الحافـــلةُ متأخرة"
+    with store.write() as connection:
+        session = adding.session(connection, CLOCK, "test")
+        row = adding.add_report(session, Report("r6", words), Standing("r6", "page 6"))
+        adding.index_words(connection, row["no"], searching.indexed(None, words))
+    with store.read() as connection:
+        [hit] = searching.search(connection, '"وصلت الحافلة"')
+    assert [words[start:end] for start, end in hit.spans] == ["وَصَلَتِ", "الحافـــلةُ"]
+    assert hit.snippet == "ثم [وَصَلَتِ] [الحافـــلةُ] متأخرة"
+
+
+def test_quotation_marks_around_nothing_ask_for_nothing(store: Store) -> None:
+    assert found(store, '"" انتظروا') == ["r5"]

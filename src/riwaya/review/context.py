@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from riwaya.archive.desk import Desk
@@ -28,8 +30,8 @@ SECTIONS = (
 )  # fmt: skip
 
 
-def desk(request: Request) -> Desk:
-    """The desk of the archive that is served."""
+async def desk(request: Request) -> Desk:
+    """The desk of the archive that is served; what need not wait takes no thread of its own."""
     found: Desk = request.app.state.desk
     return found
 
@@ -70,21 +72,10 @@ def page(
 
 
 @cache
-def islands(language: Language) -> dict[str, str]:
-    """What the scripts of the page say, and the names of codes that they show."""
-    groups = (
-        "app.",
-        "evidence.",
-        "island.",
-        "map.",
-        "timeline.",
-        "network.",
-        "type.",
-        "status.",
-        "precision.",
-        "field.",
-    )
-    return {key: words for key, words in load()[language].items() if key.startswith(groups)}
+def islands(language: Language) -> Markup:
+    """What the scripts of the page say, and the names of codes that they show, as JSON that may stand in a page."""
+    groups = ("app.", "evidence.", "island.", "map.", "timeline.", "network.", "type.", "status.", "precision.", "field.")
+    return htmlsafe_json_dumps({key: words for key, words in load()[language].items() if key.startswith(groups)})
 
 
 def is_fragment(request: Request) -> bool:

@@ -160,7 +160,7 @@ def same_site(request: Request) -> None:
 def at_least(role: str) -> Any:
     """A dependency that lets in whoever has this role or a higher one."""
 
-    def held(asks: Annotated[Person, Depends(checked)]) -> Person:
+    async def held(asks: Annotated[Person, Depends(checked)]) -> Person:
         if not asks.may(role):
             raise Forbidden(f"this takes the role {role}")
         return asks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from hijridate import Gregorian
@@ -14,6 +15,8 @@ from riwaya.review.words import Language, load, say
 Record = dict[str, Any]
 #: 0 to 9 as Arabic-Indic digits.
 ARABIC_INDIC = {ord("0") + i: 0x660 + i for i in range(10)}
+#: Pieces put together by adding, which escapes what is no Markup: lists are made of very many.
+_AUTO, _BDI, _ENDS = Markup('<bdi dir="auto">'), Markup("<bdi>"), Markup("</bdi>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +80,10 @@ class Shown:
 
     def day(self, day: str | None) -> Markup:
         """A day, isolated so that its parts keep their order in a line of Arabic."""
-        if not day:
-            return Markup("<span class=unknown>–</span>")
-        words = self.digits(day[:10])
-        if self.choices.calendar == "both":
-            words = self.word("calendar.both", day=words, hijri=self._hijri(day[:10]))
-        return Markup('<bdi><time datetime="{}">{}</time></bdi>').format(day[:10], words)
+        return _day(self, day[:10]) if day else Markup("<span class=unknown>–</span>")
 
-    def _hijri(self, day: str) -> str:
+    def hijri(self, day: str) -> str:
+        """A day of the calendar of the hijra."""
         try:
             hijri = Gregorian.fromdate(dt.date.fromisoformat(day)).to_hijri()
         except (OverflowError, ValueError):
@@ -111,7 +110,7 @@ class Shown:
 
     def isolated(self, words: object) -> Markup:
         """Words of a source inside a line of ours: they keep their own direction."""
-        return Markup('<bdi dir="auto">{}</bdi>').format(escape(words if words is not None else "–"))
+        return _AUTO + escape(words if words is not None else "–") + _ENDS
 
     def plain(self, value: Any) -> str:
         """A value of a record in short: names of parties, days, a number."""
@@ -128,7 +127,16 @@ class Shown:
 
     def percent(self, share: float | None) -> Markup:
         """A share as a percentage."""
-        return Markup("<bdi>{}</bdi>").format("–" if share is None else self.digits(f"{share:.0%}"))
+        return _BDI + ("–" if share is None else self.digits(f"{share:.0%}")) + _ENDS
+
+
+@lru_cache(maxsize=4096)
+def _day(show: Shown, day: str) -> Markup:
+    """A day as it stands in lists, which show the same ones again and again."""
+    words = show.digits(day)
+    if show.choices.calendar == "both":
+        words = show.word("calendar.both", day=words, hijri=show.hijri(day))
+    return Markup('<bdi><time datetime="{}">{}</time></bdi>').format(day, words)
 
 
 def direction(language: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from riwaya.store import schema
 from riwaya.store.adding import Row
@@ -47,12 +47,17 @@ def open_visit(connection: Connection, row: Row) -> None:
     connection.execute(table.insert(), row)
 
 
+#: Asked with each request: made once.
+_VISIT = (
+    select(schema.visit, schema.account.c.role.label("account_role"), schema.account.c.active, schema.account.c.settings)
+    .select_from(schema.visit.outerjoin(schema.account, schema.account.c.name == schema.visit.c.account))
+    .where(schema.visit.c.token_hash == bindparam("token"))
+)
+
+
 def visit(connection: Connection, token_hash: str) -> Row | None:
     """The row of a visit, with the ``role`` of its account where it has one, and whether that is ``active``."""
-    table, who = schema.visit, schema.account.c
-    query = select(table, who.role.label("account_role"), who.active, who.settings).select_from(
-        table.outerjoin(schema.account, who.name == table.c.account))  # fmt: skip
-    row = connection.execute(query.where(table.c.token_hash == token_hash)).first()
+    row = connection.execute(_VISIT, {"token": token_hash}).first()
     return dict(row._mapping) if row else None
 
 

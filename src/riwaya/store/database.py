@@ -140,7 +140,10 @@ def _sqlite(target: URL, shown: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(_WRITES)
-        connection.exec_driver_sql(f"PRAGMA cache_size=-{_WRITER if writes else _READER}")
+        cache = _WRITER if writes else _READER
+        if connection.info.get("cache") != cache:
+            connection.exec_driver_sql(f"PRAGMA cache_size=-{cache}")
+            connection.info["cache"] = cache
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import Connection, TextClause, select, text
 
-from riwaya.arabic import key, stems
+from riwaya.arabic import Folded, fold, key, stems
 from riwaya.errors import UsageError
 from riwaya.store import schema
 from riwaya.store.reading import standing_reports
@@ -60,15 +62,17 @@ def search(connection: Connection, query: str, limit: int = 20, offset: int = 0)
     wanted = [stems(word) for word in _words(query)]
     if not wanted:
         raise UsageError(f"there is no word to look for in {query!r}")
-    phrases = [[stems(word) for word in _words(phrase)] for phrase in _PHRASE.findall(query)]
-    sought = {stem for some in wanted for stem in some}
+    told = ([stems(word) for word in _words(phrase)] for phrase in _PHRASE.findall(query))
+    phrases = [phrase for phrase in told if phrase]
+    sought = _Sought(frozenset(stem for some in wanted for stem in some))
     found: list[Hit] = []
     for row in _rows(connection, wanted, phrases):
-        if all(_stands(row.text, phrase) for phrase in phrases):
+        folded = fold(row.text)
+        if all(_stands(folded, phrase) for phrase in phrases):
             if offset:
                 offset -= 1
                 continue
-            places = _places(row.text, sought)
+            places = _places(folded, sought)
             found.append(Hit(row.id, row.title, row.outlet, row.published, row.url, _snippet(row.text, places), places))
         if len(found) == limit:
             break
@@ -157,16 +161,39 @@ _ASK = {
 }  # fmt: skip
 
 
-def _places(words: str, wanted: set[str]) -> tuple[tuple[int, int], ...]:
-    """Where in a text words stand that have one of the stems."""
-    return tuple(m.span() for m in re.finditer(r"\w+", words) if wanted.intersection(stems(key(m.group()))))
+@lru_cache(maxsize=1 << 16)
+def _stems(word: str) -> frozenset[str]:
+    """The stems of a folded word; texts are made of the same words again and again."""
+    return frozenset(stems(word[:_LONGEST]))
 
 
-def _stands(words: str, phrase: list[tuple[str, ...]]) -> bool:
+class _Sought(dict[str, bool]):
+    """Whether a folded word has one of some stems, worked out the first time it is met."""
+
+    def __init__(self, wanted: frozenset[str]) -> None:
+        self._wanted = wanted
+
+    def __missing__(self, word: str) -> bool:
+        self[word] = found = not self._wanted.isdisjoint(_stems(word))
+        return found
+
+
+def _places(text: Folded, sought: _Sought) -> tuple[tuple[int, int], ...]:
+    """Where in a text words stand that are sought."""
+    found = [text.back(*m.span()) for m in _WORD.finditer(text.text) if sought[m[0]]]
+    return tuple((span.start, span.end) for span in found)
+
+
+def _stands(text: Folded, phrase: Sequence[tuple[str, ...]]) -> bool:
     """Whether the words of a phrase stand one behind the other."""
-    found, sought = [stems(word) for word in _words(words)], [frozenset(some) for some in phrase]
-    starts = range(len(found) - len(phrase) + 1)
-    return any(all(not some.isdisjoint(found[at + i]) for i, some in enumerate(sought)) for at in starts)
+    found = [_stems(word) for word in _WORD.findall(text.text)]
+    first, *others = map(frozenset, phrase)
+    for at in range(len(found) - len(others)):
+        if not first.isdisjoint(found[at]):
+            after = found[at + 1 : at + 1 + len(others)]
+            if all(not some.isdisjoint(there) for some, there in zip(others, after, strict=True)):
+                return True
+    return False
 
 
 def _snippet(words: str, places: tuple[tuple[int, int], ...]) -> str:
@@ -174,7 +201,9 @@ def _snippet(words: str, places: tuple[tuple[int, int], ...]) -> str:
     spans = [m.span() for m in re.finditer(r"\S+", words)]
     if not spans:
         return ""
-    hits = [i for i, (start, end) in enumerate(spans) if any(s < end and e > start for s, e in places)] or [0]
+    starts = [start for start, _ in spans]
+    hits = sorted({i for start, end in places for i in range(max(0, bisect_right(starts, start) - 1),
+                                                             bisect_left(starts, end))}) or [0]  # fmt: skip
     best = max(hits, key=lambda i: (sum(i <= other < i + 2 * _AROUND for other in hits), -i))
     first, last = max(0, best - _AROUND // 2), min(len(spans), best + 2 * _AROUND)
     marked = set(hits) if places else set()
