@@ -1,4 +1,4 @@
-"""Two coders and one ingest at once on one store, over HTTP: nothing acknowledged may be lost, and nobody may be refused.
+"""Two coders and one ingest at once on one store, over HTTP: nothing acknowledged is lost, and nobody is refused.
 
     python -m bench.together --seconds 600 [--db postgresql://user@host/name]
 
@@ -156,8 +156,9 @@ def told(db: str, coders: list[Coder], ingest_ended: int | None) -> int:
     figures = {
         "decisions": {coder.name: dict(coder.done) for coder in coders}, "lost": lost, "reports": reports,
         "refused": [why for coder in coders for why in coder.refused][:10],
-        "answers": len(took), "p50_ms": round(1000 * took[len(took) // 2]), "p95_ms": round(1000 * took[int(len(took) * 0.95)]),
-        "slowest_ms": round(1000 * took[-1]), "ingest_ended_before": ingest_ended, "verify": verified.returncode,
+        "answers": len(took), "p50_ms": round(1000 * took[len(took) // 2]),
+        "p95_ms": round(1000 * took[int(len(took) * 0.95)]), "slowest_ms": round(1000 * took[-1]),
+        "ingest_ended_before": ingest_ended, "verify": verified.returncode,
     }  # fmt: skip
     print(json.dumps(figures, ensure_ascii=False))
     return 0 if not any(lost.values()) and not figures["refused"] and verified.returncode == 0 else 1

@@ -64,3 +64,29 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return f"{server}/{name}"
+
+
+# --- the review page -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def quick_passwords() -> Iterator[None]:
+    """Passwords are hashed in no time, and as badly."""
+    from reviewing import quickly
+
+    with quickly():
+        yield
+
+
+@pytest.fixture(scope="session")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with four reports and an account of every role, made once; tests take copies."""
+    from reviewing import prepared
+
+    return prepared(tmp_path_factory.mktemp("story"))
+
+
+@pytest.fixture
+def desk_db(story: Path, tmp_path: Path) -> Path:
+    """A copy of that archive for one test."""
+    return Path(shutil.copy(story, tmp_path / "desk.db"))

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from archiving import STORY, filled
+from riwaya import coder
+from riwaya.archive import Archive, accounts
 from riwaya.archive.desk import Desk
 from riwaya.review import Settings, make
 from riwaya.review.security import ROLES
+from riwaya.store import open_store
+from riwaya.store.clock import Clock, utc
 
 #: One account of each role, and a second coder; the password of all.
-PEOPLE = {"rana": "reader", "kamal": "coder", "salma": "coder", "riad": "reviewer", "adib": "adjudicator", "amal": "admin"}
+PEOPLE = {
+    "rana": "reader",
+    "kamal": "coder",
+    "salma": "coder",
+    "riad": "reviewer",
+    "adib": "adjudicator",
+    "amal": "admin",
+}
 PASSWORD = "a sentence that is long enough"
 BASE = "http://127.0.0.1:8000"
 _TOKEN = re.compile(r'data-csrf="([^"]+)"')
@@ -49,15 +65,31 @@ class Page:
         return [one["id"] for one in self.desk.report(report)["claims"]]
 
 
-def served(db: str, settings: Settings | None = None, people: bool = True) -> Page:
-    """The page of a new archive."""
-    archive = filled(db, STORY)
-    desk = Desk(archive)
-    if people:
+@contextmanager
+def quickly() -> Iterator[None]:
+    """Passwords hashed with next to no work: what is tested is not how long guessing takes."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "_hasher", lambda: hasher)
+        accounts._nobodys.cache_clear()
+        yield
+    accounts._nobodys.cache_clear()
+
+
+def prepared(folder: Path) -> Path:
+    """A file with the story and the accounts, to be copied: making it takes seconds."""
+    file = folder / "prepared.db"
+    with quickly(), filled(str(file), STORY) as archive:
+        desk = Desk(archive)
         for name, role in PEOPLE.items():
             desk.add_account(name, PASSWORD, role)
-    app = make(archive, settings or Settings(hosts=("127.0.0.1", "localhost")))
-    return Page(app, desk)
+    return file
+
+
+def served(db: Path | str, settings: Settings | None = None, clock: Clock = utc) -> Page:
+    """The page of an archive that is there."""
+    archive = Archive(open_store(db, create=False), coder.load_kit, clock)
+    return Page(make(archive, settings or Settings()), Desk(archive))
 
 
 def token(page: str) -> str:

@@ -8,8 +8,8 @@ from tests.merging_cases import account, day
 import riwaya
 from riwaya.merging import Count, from_json, narrators_of, to_json
 from riwaya.merging import account as account_of
-from riwaya.merging.words import content, part_of_day, stem
-from riwaya.model import Claim, Link, Span, Toll
+from riwaya.merging.words import content, name, part_of_day, sites, stem
+from riwaya.model import Claim, Link, Span, Toll, When
 
 TEXT = "قال مراسلنا إن الأمر هادئ. قتل خمسة مدنيين فجر الثلاثاء في قصف على السوق. وعاد الهدوء."
 AT = TEXT.index("قصف")
@@ -112,3 +112,24 @@ def test_json_that_is_no_account_is_refused(line: str) -> None:
 def test_content_leaves_out_numbers_and_stop_words() -> None:
     assert content("وقال إن خمسة من المدنيين") == {"مدني"}
     assert part_of_day("قتلوا أمس") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("وسقطت قذيفة قرب محطة الوقود في المدينة", {"محط وقود"}),
+        ("استهدف القصف سوقا شعبيا", {"سوق شعب"}),
+        ("استهدف القصف السوق الشعبي", {"سوق شعب"}),
+        ("قال مركز البيادر إن قذيفة سقطت", set()),
+        ("أغلقت المدرسة في البلدة", {"مدرس"}),
+    ],
+)
+def test_sites_are_what_a_happening_is_at(sentence: str, found: set[str]) -> None:
+    assert sites(sentence, name("مركز البيادر")) == found
+
+
+@pytest.mark.parametrize(("grain", "days"), [("day", 10), ("week", 60), ("month", 365), ("year", None)])
+def test_days_or_months_ago_are_a_stretch(grain: str, days: int | None) -> None:
+    told = seen(claim(when=When(None, None, grain, "stated"))).when  # type: ignore[arg-type]
+    assert (told and told.first and told.last and (told.last - told.first).days) == days
+    assert told is None or told.basis == "inferred"

@@ -11,6 +11,7 @@ from tests.merging_cases import ARMY, CIVILIANS, DAY, RUSSIA, account, day, nati
 
 from riwaya.event import Event, Range
 from riwaya.merging import Account, Count, Named, Root, as_record, derive
+from riwaya.merging.words import name
 
 CD, MONITOR, SITE = root("الدفاع المدني"), root("المرصد"), root("شبكة الضفة")
 O1, O2 = Root("o1 < مصدر", "مصدر", False), Root("o2 < مصدر", "مصدر", False)
@@ -105,6 +106,13 @@ CONTRADICTIONS = [
     ("denied", {"root": MONITOR, "assertion": "denied", "status": "negated", "killed": None}, [("denial", "status")]),
     ("another day", {"root": MONITOR, "when": day(1)}, [("time", "when")]),
     ("a day worked out by us", {"root": MONITOR, "when": day(1, basis="inferred")}, []),
+    ("about a week ago", {"root": MONITOR, "when": day(2, "week")}, []),
+    (
+        "forces that go without a name",
+        {"root": MONITOR, "actors": (Named("الجيش السوري", "syr.mil.transitional", words=name("القوات")),)},
+        [],
+    ),
+    ("a town that may stand for its governorate", {"root": MONITOR, "where": town("تعز")}, []),
     ("another town far off", {"root": MONITOR, "where": town("طفس")}, [("place", "where")]),
     ("the next village", {"root": MONITOR, "where": town("بنش")}, []),
     ("its governorate", {"root": MONITOR, "where": region("إدلب")}, []),

@@ -91,6 +91,9 @@ MET = [
     ("undated, published the day after", {"when": None}, True),
     ("undated, published a week after", {"when": None, "published": DAY + dt.timedelta(days=7)}, False),
     ("the week of it", {"when": day(-1, "week", length=7)}, True),
+    ("about a week off", {"when": day(3, "week")}, True),
+    ("the month of it", {"when": day(-15, "month", length=30)}, True),
+    ("the year before it", {"when": day(-300, "longer", length=301)}, True),
     ("another type", PROTEST, False),
 ]  # fmt: skip
 
@@ -100,6 +103,16 @@ def test_blocking_finds_them_from_either_side(why: str, other: dict[str, object]
     one, two = account("a"), account("b", **other)
     assert bool(set(keys(one)) & set(probe(two))) is met, why
     assert bool(set(keys(two)) & set(probe(one))) is met, f"{why}, the other way round"
+
+
+def test_what_tells_near_twins_apart() -> None:
+    one = account("a", part="noon", sites=frozenset({"سوق شعب"}))
+    other = account("b", root=MONITOR, part="dawn", sites=frozenset({"جسر نهر"}), killed=None)
+    found = compare(one, other)
+    assert {"part other", "site other"} <= set(found)
+    assert {"part near", "site like"} <= set(compare(one, replace(other, part="afternoon", sites=frozenset({"سوق"}))))
+    assert {"part same", "site same"} <= set(compare(one, replace(other, part="noon", sites=one.sites)))
+    assert grouped(one, other) == {frozenset("a"), frozenset("b")}
 
 
 @pytest.mark.parametrize("length", [1, 5, 20, 45, 400])
@@ -175,6 +188,7 @@ FAR = {"where": town("تعز"), "when": day(90)}
     [
         ("a person's same joins what does not fit", (verdict("a", "z", "same"),), "abcz"),
         ("the newest on a pair counts", (verdict("a", "z", "same"), verdict("z", "a", "different", 1)), "abc z"),
+        ("of one moment the later counts", (verdict("z", "a", "same"), verdict("a", "z", "different")), "abc z"),
         ("unsure takes back", (verdict("a", "b", "different"), verdict("a", "b", "unsure", 1)), "abc z"),
         ("of what cannot all hold the oldest yields",
          (verdict("a", "b", "different"), verdict("a", "z", "same", 1), verdict("z", "b", "same", 2)), "abcz"),

@@ -17,9 +17,18 @@ MONTHS = ("كانون الثاني/يناير", "شباط/فبراير", "آذا
           "كانون الأول/ديسمبر")  # fmt: skip
 NUMBERS = {1: "شخص واحد", 2: "شخصان", 3: "ثلاثة", 4: "أربعة", 5: "خمسة", 6: "ستة", 7: "سبعة", 8: "ثمانية",
            9: "تسعة", 10: "عشرة"}  # fmt: skip
-PARTS = ("فجر", "صباح", "ظهر", "مساء", "ليل")
+PARTS = ("فجر", "صباح", "ظهر", "عصر", "مساء", "ليل")
 TARGETS = ("سوقا شعبيا", "مدرسة ابتدائية", "مخيما للنازحين", "محطة وقود", "مستشفى ميدانيا", "منزلا سكنيا",
            "نقطة عسكرية", "مستودعا للأسلحة", "فرنا آليا", "مسجدا", "مقرا أمنيا", "محطة للمياه")  # fmt: skip
+#: The same with the article, as they stand behind "near".
+SITES = {
+    "سوقا شعبيا": "السوق الشعبي", "مدرسة ابتدائية": "المدرسة الابتدائية", "مخيما للنازحين": "مخيم النازحين",
+    "محطة وقود": "محطة الوقود", "مستشفى ميدانيا": "المستشفى الميداني", "منزلا سكنيا": "المنزل السكني",
+    "نقطة عسكرية": "النقطة العسكرية", "مستودعا للأسلحة": "مستودع الأسلحة", "فرنا آليا": "الفرن الآلي",
+    "مسجدا": "المسجد", "مقرا أمنيا": "المقر الأمني", "محطة للمياه": "محطة المياه",
+}  # fmt: skip
+#: Kinds of which no sentence names what was hit.
+_NEAR = ("shooting", "arrest", "abduct", "protest", "clash", "meeting")
 CIVIL, ARMED = ("مدنيين", "أشخاص", "مواطنين"), ("عناصر", "مسلحين", "مقاتلين")
 
 
@@ -140,7 +149,11 @@ def _twin(one: Happening, id: str, rng: random.Random) -> Happening:
     fresh = _fresh(id, one.day, rng)
     own = replace(fresh, land=one.land, region=one.region, actor=fresh.actor % len(LANDS[one.land].parties))
     towns = [town for town in LANDS[one.land].regions[one.region] if town != one.town]
-    way = rng.randrange(4)
+    way = rng.randrange(5)
+    if way == 4:  # the same again in another part of the day, and in another street
+        part = PARTS[(PARTS.index(one.part) + rng.choice((2, 3, 4))) % len(PARTS)]
+        who = rng.choice((one.actor, own.actor))
+        return replace(own, town=one.town, kind=one.kind, part=part, victims=one.victims, actor=who)
     if way == 0:  # the same town and day, something else
         return replace(own, town=one.town, kind=rng.choice([k for k in KINDS if k != one.kind]))
     if way == 1:  # the next village, the same day, the same weapon
@@ -164,6 +177,7 @@ class Telling:
     injured: int | None
     where: str
     refined: bool
+    part: str = ""
 
 
 def number(n: int, noun: str) -> str:
@@ -194,8 +208,10 @@ def day_words(day: dt.date, part: str, published: dt.date, rng: random.Random) -
 def lead(told: Telling, published: dt.date, rng: random.Random) -> str:
     """The sentence that tells what happened, without its narrator."""
     it = told.it
-    when = day_words(it.day, it.part, published, rng)
+    when = day_words(it.day, told.part or it.part, published, rng)
     who = rng.choice(LANDS[it.land].parties[told.actor]) if told.actor is not None else None
+    if it.kind in _NEAR and rng.random() < 0.5:
+        told = replace(told, where=f"{told.where} {rng.choice(('قرب', 'في محيط', 'عند'))} {SITES[it.target]}")
     return " ".join(_TELL[it.kind](told, who, when, rng).split()).replace(" ،", "،")
 
 
@@ -313,7 +329,10 @@ def versions(it: Happening, rng: random.Random) -> list[Telling]:
             actor = None
         rough = rng.random() < 0.1
         where = f"ريف {it.region}" if rough else place(it, rng)
-        out.append(Telling(it, source, actor, killed, it.injured if rng.random() < 0.8 else None, where, not rough))
+        # what was heard at the end of the afternoon is told as of the evening by others
+        near = PARTS[(PARTS.index(it.part) + rng.choice((0, 0, 0, 0, 0, 0, 0, 0, 1, -1))) % len(PARTS)]
+        hurt = it.injured if rng.random() < 0.8 else None
+        out.append(Telling(it, source, actor, killed, hurt, where, not rough, near))
     return out
 
 
@@ -355,13 +374,52 @@ def _background(it: Happening, rng: random.Random) -> str:
                        "وتشهد المنطقة حالة من عدم الاستقرار وتردي الأوضاع المعيشية."))  # fmt: skip
 
 
+_NOUNS = {
+    "shelling": ("القصف المدفعي", "الذي طال"), "airstrike": ("الغارات الجوية", "التي طالت"),
+    "drone": ("هجوم الطائرة المسيرة", "الذي شهدته"), "bomb": ("انفجار العبوة الناسفة", "الذي شهدته"),
+    "shooting": ("إطلاق النار", "الذي شهدته"), "arrest": ("حملة الاعتقالات", "التي شهدتها"),
+    "protest": ("المظاهرة", "التي خرجت في"), "clash": ("الاشتباكات", "التي دارت في"),
+}  # fmt: skip
+
+
+def _ago(day: dt.date, published: dt.date, rng: random.Random) -> str:
+    """When an older happening was, as those say who look back to it."""
+    gap = (published - day).days
+    months = (published.year - day.year) * 12 + published.month - day.month
+    since_saturday = (published.weekday() - 5) % 7
+    ways = [f"قبل {NUMBERS[gap]} أيام"] * 2 if 3 <= gap <= 10 else []
+    ways += ["الأسبوع الماضي", "خلال الأسبوع الماضي"] if since_saturday < gap <= since_saturday + 7 else []
+    ways += ["قبل نحو أسبوعين", "قبل أسبوعين"] if 12 <= gap <= 16 else []
+    ways += ["قبل أيام"] if gap <= 8 else ["قبل أسابيع"] if 15 <= gap <= 50 else []
+    ways += ["الشهر الماضي", "خلال الشهر الماضي"] if months == 1 else []
+    ways += [f"في {MONTHS[day.month - 1].split('/')[gap % 2]} الماضي"] * 2 if 1 <= months <= 11 else []
+    ways += ["قبل أشهر"] if months > 2 else []
+    return rng.choice(ways) if ways else f"يوم {WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def recalled(old: Happening, published: dt.date, rng: random.Random) -> str:
+    """A sentence that looks back to a happening told before."""
+    noun, which = _NOUNS[old.kind]
+    where, when = place(old, rng), _ago(old.day, published, rng)
+    if old.killed and rng.random() < 0.4:
+        return f"يذكر أن {noun} في {where} {when} أسفر عن مقتل {number(old.killed, old.victims)}."
+    return rng.choice((f"ويأتي ذلك بعد {noun} {which} {where} {when}.",
+                       f"وكان {noun} {which} {where} {when} قد أثار قلق الأهالي.",
+                       f"وذكرت مصادر أهلية بما خلفه {noun} في {where} {when}."))  # fmt: skip
+
+
 def _root(told: Telling, outlet: str) -> str:
     """Who a report rests a happening on: who has no name is known through the outlet alone."""
     return told.source if told.source not in (None, *HIDDEN) else f"{outlet} {told.source or ''}".strip()
 
 
-def news(id: str, told: Telling, outlet: str, published: dt.date, rng: random.Random) -> Paper:
-    """One report of one happening on one narrator's word, with more of it and at times an older event."""
+def news(
+    id: str, told: Telling, outlet: str, published: dt.date, rng: random.Random, past: Sequence[Happening] = ()
+) -> Paper:
+    """One report of one happening on one narrator's word, with more of it and at times an older event.
+
+    ``past`` are happenings that it may look back to.
+    """
     writer = _Writer()
     head = f"{outlet} - " if rng.random() < 0.15 else ""
     writer.add(head + credited(lead(told, published, rng), told.source, rng), told.it.id)
@@ -369,6 +427,9 @@ def news(id: str, told: Telling, outlet: str, published: dt.date, rng: random.Ra
         writer.add(sentence, told.it.id, rng.random() < 0.4)
     if rng.random() < 0.4:
         writer.add(_background(told.it, rng), f"old {id}", True)
+    if past and rng.random() < 0.2:
+        old = rng.choice(past)
+        writer.add(recalled(old, published, rng), old.id, True)
     return Paper(id, outlet, published, writer.text, writer.tags, roots={told.it.id: _root(told, outlet)})
 
 
@@ -432,8 +493,10 @@ def archive(count: int, days: int, seed: int, twins: float = 0.35) -> tuple[list
     def fresh() -> str:
         return f"r{len(papers)}"
 
+    older = [_fresh(f"o{i}", START - dt.timedelta(days=rng.randrange(8, 300)), rng) for i in range(count // 10)]
     for it in found:
         outlets = LANDS[it.land].outlets
+        past = [old for old in (*found, *older) if old.region == it.region and old.kind in _NOUNS]
         for told in versions(it, rng):
             for _ in range(rng.choice((1, 1, 2))):
                 late = rng.choice((0, 0, 1, 1, 2, 4))
@@ -441,7 +504,8 @@ def archive(count: int, days: int, seed: int, twins: float = 0.35) -> tuple[list
                 again = replace(told, where=place(it, rng)) if told.refined else told
                 if late > 1 and told.killed and rng.random() < 0.3:  # some die of their wounds, some are found later
                     again = replace(again, killed=told.killed + rng.choice((1, 2, 3)))
-                papers.append(news(fresh(), again, rng.choice(outlets), published, rng))
+                known = [old for old in past if (published - old.day).days > 2 and old.id != it.id]
+                papers.append(news(fresh(), again, rng.choice(outlets), published, rng, known))
                 if rng.random() < 0.25:
                     papers.append(copied(papers[-1], fresh(), rng.choice(outlets), rng))
             if rng.random() < 0.15:

@@ -42,6 +42,8 @@ FUTURE = "س"
 IMPERFECT = "ي"
 IMPERFECT_PREFIXES = ("ي", "ت", "ن", "ا")
 HAMZA = "ء"
+#: What an indefinite noun ends in where it is an object, vowel signs left off.
+ACCUSATIVE = "ا"
 #: Endings of the perfect: she, they.
 FEMININE, PLURAL = "ت", "وا"
 ARTICLE = "ال"

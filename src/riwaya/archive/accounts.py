@@ -146,8 +146,8 @@ class Accounts:
         if (now - seen).total_seconds() >= _OFTEN:
             with self._store.write() as connection:
                 accounts.seen(connection, digest, now.isoformat())
-        return {"name": row["account"], "role": role, "guest": row["account_role"] is None, "csrf": row["csrf"], "ends": row["ends"],
-                "settings": json.loads(row["settings"] or "{}")}  # fmt: skip
+        return {"name": row["account"], "role": role, "guest": row["account_role"] is None, "csrf": row["csrf"],
+                "ends": row["ends"], "settings": json.loads(row["settings"] or "{}")}  # fmt: skip
 
     def close_visit(self, token: str) -> None:
         """End a visit."""

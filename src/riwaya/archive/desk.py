@@ -268,7 +268,7 @@ class Desk:
         return self._accounts.open_visit(name, role, whole)
 
     def visit(self, token: str, idle: dt.timedelta = IDLE) -> Record | None:
-        """Who is there by a token: ``name role guest csrf ends settings``; ``None`` where the visit is unknown or over."""
+        """Who is there by a token: ``name role guest csrf ends settings``; ``None`` where it is unknown or over."""
         return self._accounts.visit(token, idle)
 
     def close_visit(self, token: str) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from riwaya.archive import sensitive
-from riwaya.archive.archive import Archive
-from riwaya.store import exploring, log, schema
+from riwaya.store import Store, exploring, log, schema
+from riwaya.store.clock import Clock, utc
 from riwaya.store.exploring import ExploreFilter
 from riwaya.store.reading import RECORD, chunks
 
@@ -30,10 +30,10 @@ class Exported:
     sha256: str
 
 
-def exported(archive: Archive, said: Exported) -> None:
+def exported(store: Store, said: Exported, clock: Clock = utc) -> None:
     """Write into the log that something was taken out."""
-    with archive.store.write() as connection:
-        log.append(connection, archive.clock, "exported", said.form, {}, by=said.by, filter=dict(said.narrow),
+    with store.write() as connection:
+        log.append(connection, clock, "exported", said.form, {}, by=said.by, filter=dict(said.narrow),
                    records=said.records, sha256=said.sha256)  # fmt: skip
 
 

@@ -116,7 +116,7 @@ class StorePool:
         return self._connection.scalar(_HOME, {"id": claim})
 
     def verdicts(self, claims: Sequence[str]) -> Sequence[Judgement]:
-        """People's judgements that touch any of the claims."""
+        """People's judgements that touch any of the claims, oldest first."""
         return verdicts(self._connection, claims) if self._judged is not None else ()
 
 

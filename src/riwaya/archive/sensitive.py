@@ -6,9 +6,10 @@ person may mark it higher, and lowers it by marking its reports.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from riwaya.store import reviewing, schema
 from riwaya.store.reading import chunks
@@ -46,8 +47,27 @@ def reports(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
 
 def closed(connection: Connection, level: int) -> frozenset[str]:
     """The ids of all events that are at least so sensitive."""
-    told = select(schema.member.c.event).select_from(_TOLD).where(schema.queue.c.sensitivity >= level).distinct()
+    queue, claim, member = schema.queue.c, schema.claim.c, schema.member.c
+    # Both values of ``done`` are named, so that the index on it and on the level is used.
+    few = select(queue.report).where(queue.done.in_((0, 1)), queue.sensitivity >= level)
+    joined = schema.claim.join(schema.member, member.claim == claim.no)
+    told: set[str] = set()
+    for part in chunks(connection.scalars(few).all()):
+        told.update(connection.scalars(select(member.event).select_from(joined).where(claim.report.in_(part))))
     table = schema.sensitivity.c
     marked = select(table.subject).where(table.kind == "event", table.level >= level).distinct()
     marks = reviewing.marks(connection, "event", connection.scalars(marked).all())
-    return frozenset((*connection.scalars(told), *(id for id, mark in marks.items() if mark["level"] >= level)))
+    return frozenset((*told, *(id for id, mark in marks.items() if mark["level"] >= level)))
+
+
+def dealings(connection: Connection, level: int) -> Counter[tuple[str, str, str]]:
+    """How often one party deals with another in events that are so sensitive: actor, recipient (id or name), type."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    actor, recipient, event = schema.party.alias("actor"), schema.party.alias("recipient"), schema.event.c
+    named = [func.coalesce(side.c.id, side.c.name) for side in (actor, recipient)]
+    joined = schema.event.join(actor, actor.c.event == event.id).join(recipient, recipient.c.event == event.id)
+    for part in chunks(sorted(closed(connection, level))):
+        query = select(event.id, *named, event.type).select_from(joined).distinct().where(
+            event.id.in_(part), actor.c.side == "actor", recipient.c.side == "recipient")  # fmt: skip
+        found.update((row[1], row[2], row[3]) for row in connection.execute(query))
+    return found

@@ -59,7 +59,9 @@ def account(arguments: argparse.Namespace) -> int:
 
 def _add(desk: Desk, arguments: argparse.Namespace) -> None:
     if any(one["name"] == arguments.who for one in desk.accounts()):
-        raise UsageError(f"there is an account {arguments.who} already; riwaya account password {arguments.who} changes it")
+        raise UsageError(
+            f"there is an account {arguments.who} already; riwaya account password {arguments.who} changes it"
+        )
     desk.add_account(arguments.who, _password(arguments), arguments.role, by=arguments.by)
     say(f"riwaya: {arguments.who} may log in as {arguments.role}")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -19,6 +20,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 _OPENING = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c",
             "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}  # fmt: skip
 _CLOSING = frozenset(_OPENING.values())
+_TURNS = re.compile(f"[{''.join(_OPENING)}]")
 #: Several values in one cell.
 _BETWEEN = "; "
 
@@ -32,7 +34,7 @@ def safe(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
     words = closed(str(value).replace("\x00", "\ufffd"))
-    return f"'{words}" if words.startswith(_FORMULA) or _bare(words).startswith(_FORMULA) else words
+    return f"'{words}" if words[:1] and not words[0].isalnum() and _is_formula(words) else words
 
 
 def joined(values: Iterable[object]) -> str | None:
@@ -42,6 +44,8 @@ def joined(values: Iterable[object]) -> str | None:
 
 def closed(words: str) -> str:
     """Words with every change of direction that they begin ended."""
+    if not _TURNS.search(words):
+        return words
     open_: list[str] = []
     for letter in words:
         if letter in _OPENING:
@@ -65,9 +69,9 @@ def _line(cells: Sequence[str]) -> str:
     return written.getvalue()
 
 
-def _bare(words: str) -> str:
-    """Words without the blanks and invisible characters that they begin with, which a program may take away."""
+def _is_formula(words: str) -> bool:
+    """Whether words begin a formula, or would without the blanks and invisible characters before, which may go."""
     start = 0
     while start < len(words) and (words[start].isspace() or unicodedata.category(words[start]) in ("Cf", "Cc")):
         start += 1
-    return words[start : start + 1]
+    return words.startswith(_FORMULA) or words[start : start + 1] in _FORMULA

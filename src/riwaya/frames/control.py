@@ -154,7 +154,7 @@ def _actors(
     own = [d for d in earlier if scene.text.words[d.hit.first].sentence == scene.text.words[hit.first].sentence]
     if "verb" in hit.tags:
         return _of_verb_before(hit, own)
-    announced = _announced(draft, attributions)
+    announced = _announced(scene, draft, attributions)
     if announced:
         return announced
     if roles.is_circumstantial(scene, hit):
@@ -162,10 +162,15 @@ def _actors(
     return _of_governing_verb(scene, hit, heavy) if not hit.article else []
 
 
-def _announced(draft: Draft, attributions: Sequence[Attribution]) -> list[Span]:
-    """Who announces an act that is the announcement's own object: ``أعلنت القوات وقفا لإطلاق النار``."""
-    start = draft.frame.trigger.start
+def _announced(scene: Scene, draft: Draft, attributions: Sequence[Attribution]) -> list[Span]:
+    """Who announces an act that is the announcement's own object: ``أعلنت القوات وقفا لإطلاق النار``.
+
+    Nobody where it is told as a sentence: ``قال الجيش إن اعتقالات جرت في البلدة``.
+    """
+    start, before = draft.frame.trigger.start, draft.hit.first - 1
     if draft.frame.type not in _ANNOUNCED or "verb" in draft.hit.tags:
+        return []
+    if before >= 0 and scene.bare(before, "subordinators"):
         return []
     return [a.speaker for a in attributions if a.speaker and a.stance == "affirms" and a.content.start == start][-1:]
 

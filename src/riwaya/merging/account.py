@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 
 from riwaya.arabic import key
 from riwaya.merging import words
-from riwaya.model import Assertion, Claim, Link, Status, Toll, TollKind, When, Where, Who
+from riwaya.model import Assertion, Claim, Grain, Link, Status, Toll, TollKind, When, Where, Who
 
+#: How many days before its publication a report may mean by days, weeks or months ago, and the grain of such a stretch.
+_AGO: dict[Grain, tuple[int, Grain]] = {"day": (10, "week"), "week": (60, "month"), "month": (365, "longer")}
 _STOP = re.compile("[.!?\u061f\u06d4\n]")
 
 
@@ -53,7 +55,8 @@ class Account:
     ``group`` is the report whose copies this one belongs to, its own id where it has none; ``outlet`` the key of the
     publisher; ``chain`` the narrators' keys from the publisher inward, ``root`` the last. ``words`` are the stems of
     the claim's sentence, ``trigger`` those of its trigger, ``told`` what is left without trigger, place and actors;
-    ``part`` is the part of the day its sentence names, ``at`` the trigger's offset in the text.
+    ``part`` is the part of the day its sentence names, ``sites`` the market or school in it, ``at`` the trigger's
+    offset in the text.
     """
 
     id: str
@@ -78,6 +81,7 @@ class Account:
     chain: tuple[str, ...]
     at: int = 0
     part: str | None = None
+    sites: frozenset[str] = frozenset()
     detained: Count | None = None
     quad: int | None = None
     confidence: float = 1.0
@@ -102,11 +106,12 @@ def account(
     return Account(
         id=claim.id, report=claim.report, group=group, outlet=outlet, published=_day(published),
         type=claim.type, mode=claim.mode, status=claim.status, assertion=claim.assertion,
-        when=replace(claim.when, span=None) if claim.when and claim.when.first else None,
+        when=_when(claim, _day(published)),
         where=replace(claim.where, span=None) if claim.where else None,
         actors=tuple(map(_named, claim.actors)), recipients=tuple(map(_named, claim.recipients)),
         killed=_count(claim, "killed", claim.killed, text), injured=_count(claim, "injured", claim.injured, text),
         words=said, told=said - trigger - _names(claim), trigger=trigger, part=words.part_of_day(sentence),
+        sites=words.sites(sentence, _names(claim) | words.name(" ".join(link[1] for link in links))),
         detained=_count(claim, "detained", claim.detained, text),
         root=Root(*links[-1]), chain=tuple(link[0] for link in links), at=claim.trigger.start,
         quad=claim.quad, confidence=claim.confidence, reported=claim.reported,
@@ -128,6 +133,22 @@ def narrators_of(chain: Sequence[Link], report: str) -> tuple[Narrator, ...]:
 
 def _day(published: dt.date | None) -> dt.date | None:
     return published.date() if isinstance(published, dt.datetime) else published
+
+
+def _when(claim: Claim, published: dt.date | None) -> When | None:
+    """The days a claim tells of; "days ago", "months ago" are a stretch before the publication."""
+    when = claim.when
+    if when is None or when.first is not None:
+        return replace(when, span=None) if when else None
+    back = _AGO.get(when.grain)
+    if back is None or published is None or when.time or claim.status not in ("occurred", "historical"):
+        return None
+    return When(published - dt.timedelta(days=back[0]), published, back[1], "inferred")
+
+
+def is_supposed(when: When) -> bool:
+    """Whether a date is only the stretch in which "months ago" is looked for: no date to show."""
+    return when.basis == "inferred" and when.grain in {grain for _, grain in _AGO.values()}
 
 
 def _named(who: Who) -> Named:

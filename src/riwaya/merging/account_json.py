@@ -19,7 +19,7 @@ def to_json(account: Account) -> str:
         _place(a.where), _parties(a.actors), _parties(a.recipients), _count(a.killed), _count(a.injured),
         _joined(a.told), _joined(a.words - a.told - a.trigger), _joined(a.trigger),
         [a.root.key, a.root.name, a.root.known], a.chain, a.at, a.part, a.quad, _count(a.detained),
-        round(a.confidence, 4), round(a.reported, 4),
+        round(a.confidence, 4), round(a.reported, 4), *([sorted(a.sites)] if a.sites else []),
     ]  # fmt: skip
     return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
 
@@ -45,6 +45,7 @@ def _read(r: list[Any]) -> Account:
         words=told | trigger | frozenset(r[16].split()), told=told, trigger=trigger, root=Root(*r[18]),
         chain=tuple(r[19]), at=r[20], part=r[21], quad=r[22],
         detained=Count(*r[23]) if r[23] else None, confidence=r[24], reported=r[25],
+        sites=frozenset(r[26]) if len(r) > 26 else frozenset(),
     )  # fmt: skip
 
 

@@ -4,8 +4,9 @@ A key is type group, day and place (a cell of half a degree, or a governorate), 
 or the name of a place. Days and neighbouring cells are widened on the looking side only. What is vague (no place, or a
 country) finds others by party, toll and by the words that may be the place's name, and is found under keys of its own,
 so that precise accounts do not meet all of a country's. A stretch of more than five days is kept under its weeks or
-months. An account without a date is kept under the day of publication and the two days before it; one with neither is
-found through the copies of its report alone.
+months. What is told of a month or longer finds the days in it by the place's name alone. An account without a date is
+kept under the day of publication and the two days before it; one with neither is found through the copies of its report
+alone.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ _DAYS, _WEEKS, _PARTIES = 3, 3, 3
 _WORDS = 8
 #: Days before publication that an undated account may tell of.
 _BACK = 2
+#: "Two weeks ago" is a day so many days off, more or less.
+_ABOUT = dt.timedelta(days=3)
+#: Days of so many months are looked for by an account of a long stretch.
+_MONTHS = 13
 #: A toll below this is too common to find accounts by.
 _TOLL = 3
 _GROUPS = {
@@ -47,6 +52,7 @@ def keys(account: Account) -> tuple[str, ...]:
     kind = group_of(account)
     days = list(_kept_days(account))
     out = [f"{kind}|{day}|{place}" for day in days for place in _kept_places(account)]
+    out += [f"{kind}|{month}|d|{place}" for month in _months_of_days(account) for place in _names(account)]
     return tuple(dict.fromkeys([f"g|{account.group}|{kind}", *out]))
 
 
@@ -55,6 +61,7 @@ def probe(account: Account) -> tuple[str, ...]:
     kind = group_of(account)
     days = list(_sought_days(account))
     out = [f"{kind}|{day}|{place}" for day in days for place in _sought_places(account)]
+    out += [f"{kind}|{month}|{place}" for month in _months_of_stretch(account) for place in _names(account)]
     return tuple(dict.fromkeys([f"g|{account.group}|{kind}", *out]))
 
 
@@ -95,6 +102,12 @@ def _name(where: Where) -> Iterator[str]:
     """A place by its name: an account that names it and was not placed on the map finds it so."""
     if stems := name(where.name):
         yield f"n:{rarest(stems, 1)[0]}"
+
+
+def _names(account: Account) -> Iterator[str]:
+    """The name of the place of an account that has one."""
+    if account.where is not None and not is_vague(account.where):
+        yield from _name(account.where)
 
 
 def _words(account: Account) -> Iterator[str]:
@@ -139,7 +152,9 @@ def span(account: Account) -> tuple[dt.date, dt.date] | None:
     """First and last day an account can tell of: its own, else the days up to publication; None where neither is."""
     when = account.when
     if when is not None and when.first is not None:
-        return when.first, max(when.first, when.last or when.first)
+        last = max(when.first, when.last or when.first)
+        about = _ABOUT if when.grain == "week" and last == when.first else dt.timedelta()
+        return when.first - about, last + about
     if account.published is None or account.status == "historical":
         return None
     ahead = 2 if account.status in ("future", "hypothetical") else 0
@@ -161,7 +176,7 @@ def _kept_days(account: Account) -> Iterator[str]:
     elif length <= 62:
         yield from (month + "|l" for month in _months(first, last))
     else:
-        yield f"Y{first:%Y}|l"
+        yield from dict.fromkeys((f"Y{first:%Y}|l", f"Y{last:%Y}|l"))
 
 
 def _sought_days(account: Account) -> Iterator[str]:
@@ -177,6 +192,25 @@ def _sought_days(account: Account) -> Iterator[str]:
         yield from _weeks(first, last)
     yield from (month + "|l" for month in _months(first, last))
     yield f"Y{first:%Y}|l"
+
+
+def _months_of_days(account: Account) -> Iterator[str]:
+    """The months that a precise account's days are in."""
+    days = span(account)
+    if days is not None and (days[1] - days[0]).days < 7 * _WEEKS:
+        yield from _months(*days)
+
+
+def _months_of_stretch(account: Account) -> Iterator[str]:
+    """The months that a long stretch covers, for days and for months; none of a short one, which finds by weeks."""
+    days = span(account)
+    if days is None or (days[1] - days[0]).days < 7 * _WEEKS:
+        return
+    month, last = days[0].replace(day=1), days[1]
+    for _ in range(_MONTHS):
+        if month <= last:
+            yield from (f"M{month:%y%m}|d", f"M{month:%y%m}|l")
+        month = (month + dt.timedelta(days=32)).replace(day=1)
 
 
 def _weeks(first: dt.date, last: dt.date) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from riwaya.merging.account import Account
-from riwaya.merging.blocking import probe
+from riwaya.merging.blocking import probe, span
 from riwaya.merging.features import leans, may_mix, status_class, vetoed
 from riwaya.merging.linking import BOUND, Judged, Model, Scored, judgement, log_odds, probability, score
 from riwaya.merging.places import is_vague, scope
@@ -28,9 +28,11 @@ MEMBERS, JOINING = 12, 6
 _TRIED, _HOPELESS = 3, -4.0
 #: Share of the best pair in the linkage; the rest is the mean.
 BEST = 0.35
-#: A denial says little beside what it denies, and something was said for it to deny: this much is enough for it to
-#: join the event that it fits best, or for what it denies to join it.
-DENIAL = 0.2
+#: A denial says little beside what it denies, and something was said for it to deny; so does what looks back to a week
+#: or a month: this much is enough for it to join the event that it fits best, or for what it means to join it.
+SLIGHT = 0.2
+#: An account of more days than this looks back.
+_LONG = 5
 #: What a member counts that the account leans on, being in the same report; others count 1 and what they tell.
 LEANING = 40.0
 #: Scores below this are not worth keeping as judgements.
@@ -67,14 +69,14 @@ class Placement:
 class _Fit:
     """How a new account fits an event: log odds of the linkage, the member it fits best, whether statuses mix.
 
-    ``denial`` says that one of the two denies and the other does not.
+    ``slight`` says that one of the two denies and the other does not, or that one looks back over days or months.
     """
 
     event: str
     odds: float
     best: Account
     mixes: bool
-    denial: bool
+    slight: bool
 
 
 def event_id(claim: str) -> str:
@@ -90,7 +92,7 @@ def place(new: Account, pool: Pool, model: Model, at: dt.datetime) -> Placement:
     fits = [fit for event, members in near.items() if (fit := _fit(event, new, members, model))]
     kept_out = _kept_out(said, pool)
     floor = _logit(model.cut)
-    good = [fit for fit in fits if fit.mixes and fit.odds >= (_logit(DENIAL) if fit.denial else floor)]
+    good = [fit for fit in fits if fit.mixes and fit.odds >= (_logit(SLIGHT) if fit.slight else floor)]
     refused = tuple(Refused(fit.event, kept_out[fit.event]) for fit in good if fit.event in kept_out)
     open_ = sorted((f for f in good if f.event not in kept_out), key=lambda f: -f.odds)
     chosen = list(dict.fromkeys([e for e in near if e in bound] or [f.event for f in open_[:1]]))
@@ -157,8 +159,15 @@ def _fit(event: str, new: Account, members: Sequence[Account], model: Model) -> 
         return None
     mixes = all(may_mix(new, member) for member in chosen)
     denies = {status_class(member) == "denied" for member in members}
-    denial = denies == {status_class(new) != "denied"}
-    return _Fit(event, _linkage(compared), best[2], mixes, denial)
+    back = _looks_back(new) or all(map(_looks_back, members))
+    slight = back or denies == {status_class(new) != "denied"}
+    return _Fit(event, _linkage(compared), best[2], mixes, slight)
+
+
+def _looks_back(account: Account) -> bool:
+    """Whether an account tells of a stretch, not of a day: "last week", "in October"."""
+    days = span(account)
+    return account.when is not None and days is not None and (days[1] - days[0]).days >= _LONG
 
 
 def _linkage(compared: Sequence[tuple[float, float, Account]]) -> float:

@@ -8,8 +8,9 @@ from riwaya.distance import distance_km
 from riwaya.event import Contradiction, ContradictionKind, Side
 from riwaya.merging.account import Account, Named, Root
 from riwaya.merging.features import Kin, is_same_party, no_kin, status_class
-from riwaya.merging.places import scope
+from riwaya.merging.places import is_capital, scope
 from riwaya.merging.tolls import Figure, Kind, figures
+from riwaya.merging.words import forces
 
 #: Precise places farther apart than this, in km, cannot both be where it happened.
 _APART_KM = 15.0
@@ -64,8 +65,8 @@ def _actors(said: Sequence[Account], known: Mapping[str, Root], kin: Kin) -> Con
 
 
 def _named(account: Account) -> list[Named]:
-    """Actors that the register knows; "gunmen" contradict nobody."""
-    return [party for party in account.actors if party.id]
+    """Actors that the register knows by a name; "gunmen" and "the forces" contradict nobody."""
+    return [party for party in account.actors if party.id and not party.words <= forces()]
 
 
 def _share(one: Account, other: Account, kin: Kin) -> bool:
@@ -104,6 +105,8 @@ def _day(account: Account) -> str | None:
     when = account.when
     if when is None or when.first is None or when.basis != "stated" or when.first != when.last:
         return None
+    if when.grain not in ("day", "part_of_day"):
+        return None  # "two weeks ago" is about that day
     return when.first.isoformat()
 
 
@@ -113,8 +116,8 @@ def _different(one: Account, other: Account) -> bool:
 
 def _site(account: Account) -> str | None:
     where = account.where
-    if where is None or scope(where) != "point" or where.basis != "stated":
-        return None
+    if where is None or scope(where) != "point" or where.basis != "stated" or is_capital(where):
+        return None  # a town that bears its governorate's name may stand for all of it
     return where.name
 
 

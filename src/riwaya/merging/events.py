@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from riwaya.event import Contradiction, Event, Party, Range
 from riwaya.merging import contradictions, sources, tolls
-from riwaya.merging.account import Account, Named, Root
+from riwaya.merging.account import Account, Named, Root, is_supposed
 from riwaya.merging.features import Kin, is_same_party, no_kin, status_class
 from riwaya.merging.places import is_vague, scope
 from riwaya.model import Status, When, Where
@@ -69,7 +69,7 @@ def _most(accounts: Sequence[Account], known: Mapping[str, Root], value: Callabl
 
 def _when(said: Sequence[Account], known: Mapping[str, Root]) -> When | None:
     """The days of most narrators among the sharpest: a day before a month, stated before inferred."""
-    dated = [(a, a.when) for a in said if a.when is not None]
+    dated = [(a, a.when) for a in said if a.when is not None and not is_supposed(a.when)]
     if not dated:
         return None
     sharpest = min(_sharpness(when) for _, when in dated)

@@ -38,6 +38,10 @@ _NEAR_MODES = (
     frozenset({"demo", "riot", "obstruct", "vandalize"}),
     frozenset({"arrest", "abduct", "seize", "restrict"}),
 )
+#: Parts of the day in their order, the last before the first again: neighbours are told of one hour.
+_PARTS = ("dawn", "morning", "noon", "afternoon", "evening", "night")
+#: What a stretch of up to so many days is called.
+_STRETCHES = ((10, "week"), (35, "month"))
 #: Precise places farther apart than this, in km, and dated accounts farther apart than this, in days, never meet.
 _FAR_KM, _FAR_DAYS = 60.0, 2
 
@@ -104,12 +108,15 @@ def compare(one: Account, other: Account, kin: Kin = no_kin) -> Features:
         _toll("detained", one.detained, other.detained): 1.0,
         _recipients(one, other, kin): 1.0,
         _parts(one, other): 1.0,
+        _sites(one, other): 1.0,
         f"{where} {when}": 1.0, f"{where} {actors}": 1.0, f"{where} {toll}": 1.0, f"{where} {kind}": 1.0,
         "words": shared, f"words {where}": shared,
     }  # fmt: skip
     if one.told and other.told:
         told = overlap(one.told, other.told)
         out.update({"told": told, f"told {where}": told, "told both": 1.0})
+    if when.startswith("time in"):
+        out.update({f"{kind} {when}": 1.0, f"words {when}": shared})
     if status_class(one) != status_class(other):
         out.update({"status mixed": 1.0, f"mixed {actors}": 1.0, f"mixed {where}": 1.0, f"mixed {kind}": 1.0})
     out.update((found, 1.0) for found in _papers(one, other))
@@ -147,7 +154,13 @@ def _time(one: Account, other: Account) -> str:
             return "time clock same" if _hours(ours, theirs) <= 1 else "time clock other"
         sure = "stated" if ours.basis == theirs.basis == "stated" else "inferred"
         return f"time {sure} {days}"
-    return f"time stretch {days}"
+    return f"time stretch {days}" if days else f"time in {_stretch(one, other)}"
+
+
+def _stretch(one: Account, other: Account) -> str:
+    """How long the less precise of two dates is: "last week", "in October"."""
+    length = max((last - first).days + 1 for first, last in filter(None, (span(one), span(other))))
+    return next((told for limit, told in _STRETCHES if length <= limit), "longer")
 
 
 def _near(one: dt.date | None, other: dt.date | None) -> str:
@@ -169,7 +182,19 @@ def _hours(one: When, other: When) -> float:
 def _parts(one: Account, other: Account) -> str:
     if one.part is None or other.part is None:
         return "part unknown"
-    return "part same" if one.part == other.part else "part other"
+    if one.part == other.part:
+        return "part same"
+    apart = abs(_PARTS.index(one.part) - _PARTS.index(other.part))
+    return "part near" if apart in (1, len(_PARTS) - 1) else "part other"
+
+
+def _sites(one: Account, other: Account) -> str:
+    if not one.sites or not other.sites:
+        return "site none" if not one.sites and not other.sites else "site one"
+    if one.sites & other.sites:
+        return "site same"
+    heads = {site.split()[0] for site in one.sites} & {site.split()[0] for site in other.sites}
+    return "site like" if heads else "site other"
 
 
 def _place(one: Account, other: Account) -> str:

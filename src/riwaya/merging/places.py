@@ -57,6 +57,8 @@ def nearness(here: Where, there: Where) -> str:
     if home and (is_capital(here) or is_capital(there)):
         return "capital"
     apart = distance_km(here, there)
+    if apart == 0.0:
+        return "same"  # what has no place of its own on the map lies at its town's
     if apart == float("inf"):
         return "same" if here.name == there.name else "unknown"
     near = next((told for limit, told in _BANDS if apart <= limit), "far")

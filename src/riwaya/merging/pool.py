@@ -37,14 +37,16 @@ class MemoryPool:
         self._members: dict[str, list[Account]] = {}
         self._of: dict[str, str] = {}
         self._arrival: dict[str, int] = {}
-        self._verdicts: dict[str, list[Judgement]] = {}
+        self._verdicts: dict[str, dict[int, Judgement]] = {}
+        self._judged = 0
         for verdict in verdicts:
             self.judge(verdict)
 
     def judge(self, verdict: Judgement) -> None:
         """Keep a person's verdict; it counts for what is placed from now on."""
-        for claim in dict.fromkeys((verdict.left, verdict.right)):
-            self._verdicts.setdefault(claim, []).append(verdict)
+        self._judged += 1
+        for claim in (verdict.left, verdict.right):
+            self._verdicts.setdefault(claim, {})[self._judged] = verdict
 
     def events(self, keys: Sequence[str]) -> Sequence[str]:
         """Ids of events with a member kept under any of the keys."""
@@ -61,8 +63,9 @@ class MemoryPool:
         return self._of.get(claim)
 
     def verdicts(self, claims: Sequence[str]) -> Sequence[Judgement]:
-        """People's judgements that touch any of the claims."""
-        return [verdict for claim in claims for verdict in self._verdicts.get(claim, ())]
+        """People's judgements that touch any of the claims, oldest first."""
+        found = {number: one for claim in claims for number, one in self._verdicts.get(claim, {}).items()}
+        return [found[number] for number in sorted(found)]
 
     def add(self, account: Account, placement: Placement) -> str:
         """Keep an account where it was placed; the id of its event."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from riwaya.model import Judgement
 
-#: The judgements of people that touch any of some claims.
+#: The judgements of people that touch any of some claims, oldest first.
 Look = Callable[[Sequence[str]], Sequence[Judgement]]
 
 
@@ -65,14 +65,11 @@ def _parted(ours: frozenset[str], theirs: frozenset[str], apart: set[frozenset[s
     return any(pair & ours and pair & theirs for pair in apart)
 
 
-def _connected(claim: str, look: Look) -> list[Judgement]:
-    """All verdicts that hang together with those on a claim, in a fixed order."""
-    known: dict[tuple[str, str, str, str], Judgement] = {}
+def _connected(claim: str, look: Look) -> Sequence[Judgement]:
+    """All verdicts that hang together with those on a claim, in the order in which ``look`` gives them, oldest first."""
     seen: set[str] = set()
     fresh = {claim}
     while fresh:
         seen |= fresh
-        for verdict in look(sorted(fresh)):
-            known[verdict.left, verdict.right, verdict.verdict, verdict.at.isoformat()] = verdict
-        fresh = {c for v in known.values() for c in (v.left, v.right)} - seen
-    return [known[at] for at in sorted(known)]
+        fresh = {c for v in look(sorted(fresh)) for c in (v.left, v.right)} - seen
+    return look(sorted(seen)) if len(seen) > 1 else ()

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from riwaya.arabic import ARTICLE, CONJUNCTIONS, key, splits
+from riwaya.arabic import ACCUSATIVE, ARTICLE, CONJUNCTIONS, key, splits
 from riwaya.errors import DataError
 
 FOLDER = Path(__file__).parent.parent / "data" / "models" / "merging"
@@ -32,7 +32,8 @@ class Words:
     """Number words, words that tell nothing about a happening, endings (longest first), words for known people.
 
     ``parts`` has the part of the day that a word names; ``dates`` are days of the week and months; behind a word of
-    ``place_heads`` or ``force_heads`` stands the name of a place or of an armed party.
+    ``place_heads`` or ``force_heads`` stands the name of a place or of an armed party; ``sites`` are what happenings
+    are at, near or aimed at: market, school, bridge.
     """
 
     numbers: frozenset[str]
@@ -43,6 +44,7 @@ class Words:
     dates: frozenset[str]
     place_heads: frozenset[str]
     force_heads: frozenset[str]
+    sites: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -55,6 +57,7 @@ def lists() -> Words:
         tuple(sorted(folded["endings"], key=len, reverse=True)), frozenset(folded["known_people"]),
         {key(word): part for part, said in raw["parts"].items() for word in said},
         frozenset(folded["dates"]), frozenset(folded["place_heads"]), frozenset(folded["force_heads"]),
+        frozenset(folded["sites"]),
     )  # fmt: skip
 
 
@@ -103,7 +106,7 @@ def _weight(stems: frozenset[str]) -> float:
 
 
 def part_of_day(text: str) -> str | None:
-    """The part of the day that a sentence names first: dawn, morning, noon, evening, night."""
+    """The part of the day that a sentence names first: dawn, morning, noon, afternoon, evening, night."""
     parts = lists().parts
     return next((parts[word] for word in LETTERS.findall(key(text)) if word in parts), None)
 
@@ -116,6 +119,39 @@ def stem(word: str) -> str:
         core = word[1:]
     ending = next((e for e in lists().endings if core.endswith(e) and len(core) - len(e) >= _SHORTEST), "")
     return core[: len(core) - len(ending)][:_LONGEST]
+
+
+@lru_cache(maxsize=1)
+def _sites() -> frozenset[str]:
+    return frozenset(map(stem, lists().sites))
+
+
+@lru_cache(maxsize=1)
+def forces() -> frozenset[str]:
+    """Stems of the words that say "forces", "army" and no more."""
+    return frozenset(map(stem, lists().force_heads))
+
+
+def sites(text: str, names: frozenset[str] = frozenset()) -> frozenset[str]:
+    """What a sentence says a happening was at, near or aimed at: each as its head and, where one follows, another stem.
+
+    "قرب محطة الوقود" is ``محط وقود``. Where the word behind it is one of ``names``, the head is part of a name.
+    """
+    found, told = LETTERS.findall(key(text)), lists()
+    out = set()
+    for word, after in zip(found, (*found[1:], ""), strict=True):
+        if len(word) <= len(ARTICLE) or (head := _object(word)) not in _sites():
+            continue
+        plain = len(after) > len(ARTICLE) and after not in told.stop and after not in told.place_heads
+        more = _object(after) if plain else ""
+        if more not in names:
+            out.add(f"{head} {more}".strip())
+    return frozenset(out)
+
+
+def _object(word: str) -> str:
+    """The stem of a noun that may be an object."""
+    return stem(word.removesuffix(ACCUSATIVE) if len(word) > _SHORTEST else word)
 
 
 def content(text: str) -> frozenset[str]:

@@ -16,6 +16,8 @@ from riwaya.text import Text
 
 #: How far a time may stand from its event, as :func:`_cost` counts words and the boundaries between them.
 _FARTHEST = 60
+#: So many words reach from a verb of looking back to the time that is its own, and what such a time costs an event.
+_RECALLED, _ITS_OWN = 4, 20
 _COARSE = {"month": 2, "season": 4, "year": 8, "longer": 12}
 
 
@@ -87,7 +89,24 @@ def _cost(text: Text, here: int, first: int, last: int) -> int:
     cost = sum(1 + boundary(text.words[i].key) for i in between)
     if last <= here and first - text.sentence_of(here).first > 2:
         cost += 6
+    if last <= here and _is_recalled(text, first):
+        cost += _ITS_OWN
+    if first > here:  # "the shelling that hit it last week"
+        reach = 3 if _is_recalled(text, here) else 2
+        behind = (word.key for word in text.words[here + 1 : min(first, here + reach)])
+        cost -= sum(boundary(word) for word in behind if word in _recalling("relatives"))
     return cost
+
+
+def _is_recalled(text: Text, first: int) -> bool:
+    """Whether a time is that of looking back: "the people remember today ..."."""
+    start = max(text.sentence_of(first).first, first - _RECALLED)
+    return any(form.core in _recalling("verbs") for word in text.words[start:first] for form in splits(word.key))
+
+
+@lru_cache(maxsize=2)
+def _recalling(what: str) -> frozenset[str]:
+    return frozenset(map(key, load_yaml(DATA / "ar" / "recalling.yaml")[what]))
 
 
 @lru_cache(maxsize=1)

@@ -136,6 +136,8 @@ def _site(text: Text, index: int, mention: Mention, gazetteer: Gazetteer) -> _Si
         if head in words.features:
             feature, whole, name = words.features[head], False, rest
             places = gazetteer.candidates(rest)
+    if feature is None and (own := words.features.get(value.split(" ")[0])) and own.kinds[0] == "governorate":
+        feature = own
     common = any(gazetteer.guards.get(found) == "feature" for found in gazetteer.keys(name))
     return _Site(
         index, mention, first, text.words[first].sentence, feature, side, places, whole, common, _shares(places)
@@ -325,16 +327,20 @@ def _where(text: Text, site: _Site, place: Place | None, container: Where | None
             return replace(container, span=span)
         return Where(said, agreed, None, None, None, precision, "stated", None, span)
     precision = _PRECISION.get(place.kind, "exact")
-    if not site.whole:
-        return replace(_within(said, place), span=span, precision=_beside(site.feature))
+    if not site.whole:  # a facility or stretch of land known only by the town it is called after
+        beside: Precision = "area" if site.feature and site.feature.role == "area" else "town"
+        return replace(_within(said, place), span=span, precision=beside)
     if site.side and precision != "country":
         precision = "area"
+    if precision == "town" and not site.side and _is_all_of(site.feature, place):
+        return Where(place.name, place.country, place.admin1, place.lat, place.lon, "governorate", "stated", None, span)
     return Where(place.name, place.country, place.admin1, place.lat, place.lon, precision, "stated", place.id, span)
 
 
-def _beside(feature: Feature | None) -> Precision:
-    """Precision of a facility or stretch of land known only by the town it is called after."""
-    return "area" if feature and feature.role == "area" else "town"
+def _is_all_of(feature: Feature | None, place: Place) -> bool:
+    """Whether the words ask for the governorate, and the tables know only its seat: محافظة النبطية."""
+    asked = feature is not None and feature.kinds[0] == "governorate"
+    return asked and place.admin1 is not None and key(place.admin1) == key(place.name)
 
 
 def _within(name: str, place: Place) -> Where:

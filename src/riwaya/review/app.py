@@ -46,6 +46,7 @@ def make(archive: Archive, settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings or Settings()
     app.state.desk, app.state.throttle = Desk(archive), Throttle()
     app.state.kit = lambda: archive.kit
+    app.state.ways_in = {app.state.settings.key: app.state.settings.alone} if app.state.settings.key else {}
     app.add_middleware(GZipMiddleware, minimum_size=2_000, compresslevel=5)
     app.add_middleware(Guard, settings=app.state.settings)
     app.mount("/static", Kept(directory=HERE / "static"), name="static")
@@ -65,7 +66,10 @@ async def _told(request: Request, error: Exception) -> Response:
     fragment = request.headers.get("hx-request") == "true"
     if status == 401 and not fragment:
         return RedirectResponse("/login", status_code=303)
-    return page(request, "part/error.html" if fragment else "error.html", status=status, status_code=status, why=why)
+    answer = page(request, "part/error.html" if fragment else "error.html", status=status, status_code=status, why=why)
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.wait)
+    return answer
 
 
 async def _broken(request: Request, error: Exception) -> Response:

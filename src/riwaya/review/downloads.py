@@ -20,5 +20,5 @@ def download(desk: Desk, person: Person, name: str, lines: list[str]) -> Respons
     end = name.rpartition(".")[2]
     records = len(lines) - (end == "csv")
     said = exporting.Exported(person.name, name, {}, records, hashlib.sha256(body).hexdigest())
-    exporting.exported(desk.archive.store, said, desk.archive.clock)
+    exporting.exported(desk.archive.store, said)
     return Response(body, media_type=_MEDIA[end], headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -8,6 +8,8 @@ from typing import Any
 
 Record = dict[str, Any]
 Pair = tuple[int, int]
+#: Fields of the record that are shown and corrected together with another.
+TOGETHER = {"type": ("type", "mode"), "status": ("status", "assertion")}
 #: The fields that a claim shows, in order, each with the kind of its highlight.
 FIELDS = (
     ("type", "trigger"), ("status", "trigger"), ("actors", "actor"), ("recipients", "recipient"), ("when", "when"),
@@ -47,8 +49,9 @@ def evidence(claims: list[Record]) -> Evidence:
             first = len(spans)
             spans += [{"claim": claim["id"], "field": name, "kind": kind, "start": s, "end": e} for s, e in own]
             numbers = tuple(range(first, len(spans)))
-            hand = name in mended or (name == "type" and "mode" in mended)
-            found[claim["id"]].append(Shown(name, kind, claim.get(name), numbers, hand, coded.get(name)))
+            changed = any(one in mended for one in TOGETHER.get(name, (name,)))
+            before = coded.get(name, claim.get(name))
+            found[claim["id"]].append(Shown(name, kind, claim.get(name), numbers, changed, before))
     return Evidence(spans, found)
 
 

@@ -62,7 +62,7 @@ class Person:
 
 
 class Guard:
-    """Refuses requests under foreign names and of great length; every answer gets the headers that keep a page to itself."""
+    """Refuses requests under foreign names or too long; gives every answer the headers that keep a page to itself."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._hosts = app, settings.hosts

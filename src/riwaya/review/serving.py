@@ -44,6 +44,7 @@ class Warm:
         Thread(target=self._run, name="kit", daemon=True).start()
 
     def __call__(self) -> Kit:
+        """What was loaded, or what went wrong."""
         return self._kit.result()
 
     def _run(self) -> None:
@@ -99,7 +100,7 @@ def way_in(base: str, made: Settings) -> str:
 
 
 def run(app: FastAPI, heard: socket.socket) -> None:
-    """Serve until told to stop; requests under way are answered first. Nothing that is looked at is written to a log."""
+    """Serve until told to stop; requests under way are answered first. Nothing that is looked at goes to a log."""
     config = uvicorn.Config(
         app, access_log=False, log_level="warning", server_header=False, proxy_headers=False, lifespan="off",
         timeout_graceful_shutdown=_GRACE, ws="none",

@@ -84,7 +84,7 @@ def days(desk: AtDesk, person: Reader, asked: Annotated[Stepped, Query()]) -> li
 @router.get("/explore/edges")
 def edges(desk: AtDesk, person: Reader, asked: Annotated[Linked, Query()]) -> Record:
     """Who dealt with whom, and who belongs to or is backed by whom."""
-    return exploring.network(desk, asked.narrow(), asked.limit)
+    return exploring.network(desk, person, asked.narrow(), asked.limit)
 
 
 @router.get("/explore/facets")

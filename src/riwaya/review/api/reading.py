@@ -6,11 +6,13 @@ from typing import Annotated
 
 from fastapi import Query, Request
 
-from riwaya.archive.desk import QueueFilter
+from riwaya.archive import QueueFilter
 from riwaya.review import picks
 from riwaya.review.api.shapes import Asked, Id, Queued, Record, Searched, made
 from riwaya.review.context import AtDesk
+from riwaya.review.exploring import allowed
 from riwaya.review.pages.event import seen
+from riwaya.review.pages.search import look
 from riwaya.review.security import Reader
 from riwaya.review.work import Work
 
@@ -33,13 +35,13 @@ def report(desk: AtDesk, person: Reader, id: Id) -> Record:
 @router.get("/claims")
 def claims(desk: AtDesk, person: Reader, asked: Annotated[Asked, Query()]) -> list[Record]:
     """Claims that stand, oldest report first."""
-    return list(desk.archive.claims(asked.narrow()))
+    return allowed(desk, person, desk.archive.claims(asked.narrow()), "report")
 
 
 @router.get("/events")
 def events(desk: AtDesk, person: Reader, asked: Annotated[Asked, Query()]) -> list[Record]:
     """Events, earliest first."""
-    return list(desk.archive.events(asked.narrow()))
+    return allowed(desk, person, desk.archive.events(asked.narrow()), "event")
 
 
 @router.get("/events/one")
@@ -51,8 +53,8 @@ def event(desk: AtDesk, person: Reader, id: Id) -> Record:
 @router.get("/search")
 def search(desk: AtDesk, person: Reader, asked: Annotated[Searched, Query()]) -> list[Record]:
     """Reports that hold the words, whatever their clitics and spelling."""
-    hits = desk.archive.search(asked.q, asked.limit)
-    return [{name: getattr(hit, name) for name in hit.__slots__} for hit in hits]
+    found, _ = look(desk, person, asked.q, asked.limit)
+    return [{name: getattr(one.hit, name) for name in one.hit.__slots__} for one in found]
 
 
 @router.get("/history")

@@ -55,18 +55,16 @@ def _sheets(desk: Desk, person: Person, report: str) -> dict[str, Record]:
 
 
 def _shown(difference: Record, sheets: dict[str, Record]) -> Record:
-    """A difference with what may be chosen: ``name coders value``, equal values once."""
+    """A difference with what may be chosen: ``coders names value``, equal values once."""
     claim, field = difference["claim"], difference["field"]
     options: list[Record] = []
-    for coder, value in difference["values"].items():
-        same = next((one for one in options if one["value"] == value), None)
-        if same:
-            same["coders"].append(coder)
-        else:
-            options.append({"name": coder, "coders": [coder], "value": value})
-    for name, value in _others(sheets, claim, field):
-        if all(one["value"] != value for one in options):
-            options.append({"name": name, "coders": [], "value": value})
+    said = [("coders", coder, value) for coder, value in difference["values"].items()]
+    for kind, name, value in (*said, *(("names", *one) for one in _others(sheets, claim, field))):
+        option = next((one for one in options if one["value"] == value), None)
+        if option is None:
+            option = {"coders": [], "names": [], "value": value}
+            options.append(option)
+        option[kind].append(name)
     return {**difference, "options": options, "row": _row(sheets, claim)}
 
 

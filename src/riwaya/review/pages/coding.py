@@ -10,14 +10,15 @@ from fastapi import APIRouter, Form, Query, Request
 from pydantic import BaseModel, Field, field_validator
 from starlette.responses import RedirectResponse, Response
 
+from riwaya.archive import QueueFilter
 from riwaya.archive.accounts import may
-from riwaya.archive.desk import Desk, QueueFilter
+from riwaya.archive.desk import Desk
 from riwaya.errors import UsageError
 from riwaya.review import codes
 from riwaya.review.context import AtDesk, page
-from riwaya.review.pages.queue import ORDERS
 from riwaya.review.security import Adjudicator, Coder, NotThere
 from riwaya.review.work import CLOSED
+from riwaya.store.queue import ORDERS
 
 router = APIRouter(include_in_schema=False)
 Record = dict[str, Any]
@@ -127,9 +128,11 @@ class Giving(BaseModel):
 
     def narrow(self) -> QueueFilter:
         """The part of the queue that is given out."""
-        names = ("type", "country", "place", "outlet", "since", "until")
-        said = {name: getattr(self, name).strip() or None for name in names}
-        return QueueFilter(order=self.order, done=None if self.done else False, limit=POOL, **said)
+        return QueueFilter(
+            order=self.order, done=None if self.done else False, limit=POOL, type=self.type.strip() or None,
+            country=self.country.strip() or None, place=self.place.strip() or None,
+            outlet=self.outlet.strip() or None, since=self.since or None, until=self.until or None,
+        )  # fmt: skip
 
 
 @router.post("/coding/assign")

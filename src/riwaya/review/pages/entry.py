@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from riwaya.archive.accounts import LONGEST, SHORTEST
@@ -21,14 +20,11 @@ _YEAR = 365 * 24 * 3600
 @router.get("/enter")
 def enter(request: Request, desk: AtDesk, key: str = "") -> Response:
     """The way in for the one person of a server without accounts: a link that works once."""
-    settings = request.app.state.settings
-    left, request.app.state.key = getattr(request.app.state, "key", settings.key), None
-    if settings.alone is None or left is None or not hmac.compare_digest(left.encode(), key.encode()):
-        request.app.state.key = left
-        return page(
-            request, "error.html", status=403, status_code=403, why="this link was used; start riwaya serve again"
-        )
-    return _let_in(request, desk, settings.alone)
+    name = request.app.state.ways_in.pop(key, None)  # taken out in one step: of two at once only one comes in
+    if name is None:
+        why = "this link was used, or never was one; start riwaya serve again for another"
+        return page(request, "error.html", status=403, status_code=403, why=why)
+    return _let_in(request, desk, name)
 
 
 @router.get("/login")
@@ -37,13 +33,12 @@ def ask(request: Request) -> Response:
     return page(request, "login.html", wrong=False)
 
 
-@router.post("/login")
+@router.post("/login", dependencies=[Depends(same_site)])
 def login(
     request: Request, desk: AtDesk, name: Annotated[str, Form(max_length=200)],
     password: Annotated[str, Form(max_length=1000)],
 ) -> Response:  # fmt: skip
     """Let somebody in who has an account; whoever was in before is not any more."""
-    same_site(request)
     throttle = request.app.state.throttle
     throttle.begin(name)
     if desk.check(name, password) is None:
@@ -79,10 +74,9 @@ def settings(request: Request, person: Reader) -> Response:
     return page(request, "settings.html", person, shortest=SHORTEST)
 
 
-@router.post("/settings")
+@router.post("/settings", dependencies=[Depends(same_site)])
 async def choose(request: Request) -> Response:
     """Keep in the browser how somebody wants things shown; it needs nobody to be logged in."""
-    same_site(request)
     form = await request.form()
     said = shown.read(request.cookies.get(SHOW))
     values = {name: str(form.get(name) or getattr(said, name)) for name in shown.ALLOWED}

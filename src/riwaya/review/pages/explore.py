@@ -16,7 +16,7 @@ from riwaya.review.security import Reader
 
 router = APIRouter(include_in_schema=False)
 #: The tables show towns apart, as the map of a country does, and no more rows than somebody reads.
-_ZOOM, _ROWS = 7, 60
+_ZOOM, _ROWS = 10, 60
 
 
 @router.get("/explore")
@@ -25,7 +25,7 @@ def explore(request: Request, desk: AtDesk, person: Reader) -> Response:
     chosen = narrowing.read(request.query_params)
     cells = exploring.cells(desk, person, chosen.filter, _ZOOM, None)
     months = exploring.days(desk, chosen.filter, "month")
-    network = exploring.network(desk, chosen.filter)
+    network = exploring.network(desk, person, chosen.filter)
     values: dict[str, Any] = {
         "chosen": chosen, "facets": exploring.facets(desk, chosen.filter), "section": "explore",
         "types": codes.types(), "statuses": codes.STATUSES,

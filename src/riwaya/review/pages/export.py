@@ -52,7 +52,7 @@ def export(request: Request, desk: AtDesk, person: Reader, form: str) -> Respons
     file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed once it is sent
     try:
         said = _written(desk, person, chosen, form, write, file)
-        exporting.exported(desk.archive, said)
+        exporting.exported(desk.archive.store, said, desk.archive.clock)
     except BaseException:
         file.close()
         raise

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from riwaya.archive.desk import QueueFilter
+from riwaya.archive import QueueFilter
 from riwaya.review import codes
 from riwaya.review.context import AtDesk, is_fragment, page
 from riwaya.review.security import Coder, Reader
+from riwaya.store.queue import ORDERS
 
 router = APIRouter(include_in_schema=False)
-ORDERS = ("uncertainty", "disagreement", "sensitivity", "recency")
 LENGTH = 40
 #: The cookie that keeps which report was open last.
 AT = "riwaya-at"
@@ -28,7 +28,7 @@ NAMES = ("order", "type", "country", "place", "outlet", "since", "until", "done"
 
 def _filter(request: Request) -> tuple[QueueFilter, dict[str, str]]:
     said = {name: request.query_params.get(name, "").strip() for name in NAMES}
-    order = said["order"] if said["order"] in ORDERS else ORDERS[0]
+    order = next((one for one in ORDERS if one == said["order"]), ORDERS[0])
     start = int(said["start"]) if said["start"].isdecimal() else 0
     narrow = QueueFilter(
         order=order, limit=LENGTH + 1, offset=min(start, 1_000_000), done=None if said["done"] else False,

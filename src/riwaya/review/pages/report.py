@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from riwaya.errors import UsageError
 from riwaya.review import codes, explaining, forms
 from riwaya.review.context import AtDesk, page
-from riwaya.review.evidence import evidence
+from riwaya.review.evidence import TOGETHER, evidence
 from riwaya.review.pages.queue import AT, NAMES
 from riwaya.review.security import Coder
 from riwaya.review.work import AS_CODED, VEILED, Reading, Work, Writing
@@ -84,7 +84,7 @@ def edit(request: Request, work: Reading, claim: str, field: str) -> Response:
     found, shown = work.claim(claim)
     return page(
         request, "part/edit.html", work.person, work=work, report=found, claim=shown, field=field, codes=codes,
-        value=shown.get(field),
+        value=shown.get(field), corrected=set(shown["corrected"]).intersection(TOGETHER.get(field, (field,))),
     )  # fmt: skip
 
 
@@ -94,9 +94,13 @@ async def field(request: Request, work: Writing, claim: Word, field: Word, note:
     form = await request.form()
     found, shown = work.claim(claim)
     said = {name: [str(one) for one in form.getlist(name)] for name in form}
-    for name in ("type", "mode") if field == "type" else (field,):
-        value: Any = AS_CODED if "as_coded" in said else forms.value(name, said, shown, found["text"])
-        if value is AS_CODED or value != shown.get(name):
+    for name in TOGETHER.get(field, (field,)):
+        if "as_coded" in said:
+            if name in shown["corrected"]:
+                work.put(claim, name, AS_CODED, note or None)
+            continue
+        value: Any = forms.value(name, said, shown, found["text"])
+        if value != shown.get(name):
             work.put(claim, name, value, note or None)
     return claims(request, work, claim)
 

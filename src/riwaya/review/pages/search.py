@@ -58,10 +58,10 @@ def search(request: Request, desk: AtDesk, person: Reader, q: Words = "") -> Res
     )  # fmt: skip
 
 
-def look(desk: Desk, person: Person, words: str) -> tuple[list[Found], int]:
+def look(desk: Desk, person: Person, words: str, limit: int = LENGTH) -> tuple[list[Found], int]:
     """Reports that hold the words, best first, and how many of them this person may not see."""
     with desk.archive.store.read() as connection:
-        hits = searching.search(connection, words, LENGTH)
+        hits = searching.search(connection, words, limit)
         report = schema.report.c
         query = select(report.id, report.text, report.language).where(report.id.in_([hit.report for hit in hits]))
         texts = {row.id: row for row in connection.execute(query)}
