@@ -139,8 +139,9 @@ def _adding(page: Any, tab: Tab) -> None:
 
 
 def _drawn(page: Any, tab: Tab) -> None:
-    tab.until("document.querySelectorAll('.map-cells button').length > 3 && document.querySelector('.plot svg')"
-              " && document.querySelector('.net-view canvas') && !document.querySelector('[aria-busy=true]')")  # fmt: skip
+    for shown in (".map-cells button", ".plot svg", ".net-view canvas"):
+        tab.until(f"document.querySelector({shown!r})")
+    tab.until("!document.querySelector('[aria-busy=true]')")
     page.wait_for_timeout(2500)  # the map draws and the network finds its places after that
 
 
@@ -154,7 +155,7 @@ SCENES = {
     "report": Scene(_first, _field, themes=BOTH),
     "correct": Scene(_report("shelling-1"), _correcting),
     "add": Scene(_report("shelling-1"), _adding),
-    "event": Scene(_told_most, _opened, whole=True, themes=BOTH),
+    "event": Scene(_told_most, _opened, whole=True),
     "explore": Scene(lambda site: "/explore", _drawn, whole=True, themes=BOTH),
     "search": Scene(_typed("قصف مدفعي")),
     "coding": Scene(lambda site: "/coding", whole=True),
