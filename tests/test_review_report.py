@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -13,7 +14,9 @@ from lxml import html
 from starlette.testclient import TestClient
 
 from archiving import SHELLING, ingest
-from reviewing import Page, served
+from reviewing import Page, prepared, served
+from riwaya import archive
+from riwaya.coder import load_kit
 from riwaya.errors import UsageError
 from riwaya.model import Report
 from riwaya.review import forms, words
@@ -28,10 +31,18 @@ HOSTILE = Report(
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the story, the accounts and the hostile report, to be copied."""
+    file = prepared(tmp_path_factory.mktemp("review"))
+    with archive.open(file, load_kit) as opened:
+        ingest(opened, [HOSTILE])
+    return file
+
+
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[Page]:
-    made = served(str(tmp_path / "review.db"))
-    ingest(made.desk.archive, [HOSTILE])
+def page(ready: Path, tmp_path: Path) -> Iterator[Page]:
+    made = served(shutil.copy(ready, tmp_path / "review.db"))
     yield made
     made.desk.archive.close()
 
@@ -172,6 +183,9 @@ def test_severe_reports_are_closed_to_readers_and_covered_for_others(page: Page)
     assert reader.get(screen("shelling-1")).status_code == 403
     assert reader.get("/api/v1/reports", params={"id": "shelling-1"}).status_code == 403
     assert SHELLING.title not in reader.get("/").text
+    rows = {one["report"]: one for one in reader.get("/api/v1/queue").json()}
+    assert rows["shelling-1"]["title"] is rows["shelling-1"]["start"] is None
+    assert rows["march-1"]["title"]
     covered = html.fromstring(coder.get(screen("shelling-1")).text)
     assert covered.xpath("//*[@data-text]/@inert") == [""]
     assert html.fromstring(coder.get(f"{screen('shelling-1')}&open=true").text).xpath("//*[@data-text]/@inert") == []

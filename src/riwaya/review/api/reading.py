@@ -14,16 +14,19 @@ from riwaya.review.exploring import allowed
 from riwaya.review.pages.event import seen
 from riwaya.review.pages.search import look
 from riwaya.review.security import Reader
-from riwaya.review.work import Work
+from riwaya.review.work import CLOSED, Work
 
 router = made("reading")
+#: What a row of the queue says of a report that is closed.
+_COVERED = dict.fromkeys(("title", "start", "url", "outlet"))
 Words = Annotated[str, Query(min_length=1, max_length=200)]
 
 
 @router.get("/queue")
 def queue(desk: AtDesk, person: Reader, asked: Annotated[Queued, Query()]) -> list[Record]:
-    """Reports that wait for review, in an order."""
-    return desk.queue(QueueFilter(**asked.model_dump()))
+    """Reports that wait for review, in an order; of those that are closed to who asks nothing is told but that."""
+    rows = desk.queue(QueueFilter(**asked.model_dump()))
+    return [one if one["sensitivity"] < CLOSED or person.may("coder") else {**one, **_COVERED} for one in rows]
 
 
 @router.get("/reports")
