@@ -407,14 +407,15 @@ def test_a_store_without_a_queue_gets_one_when_it_is_opened(tmp_path: Path) -> N
         assert len(desk.history()) >= 1
 
 
-def test_a_filled_store_of_the_first_schema_is_brought_to_the_second(database: str) -> None:
+def test_a_filled_store_of_the_first_schema_is_brought_to_todays(database: str) -> None:
     desk = desk_of(database)
     desk.archive.judge(of_type(desk, "shelling-3"), of_type(desk, "shelling-1"), "different", "aya")
     before = rows(desk.archive.store)
     with desk.archive.store.write() as connection:
         for name in ("review", "assignment", "submission", "sheet", "adjudication", "sensitivity", "undo", "change",
-                     "queue", "topic", "account", "visit", "place_in_queue"):  # fmt: skip
+                     "queue", "topic", "account", "visit", "place_in_queue", "spot", "party"):  # fmt: skip
             connection.execute(text(f"DROP TABLE {name}"))
+        connection.execute(text("DROP INDEX event_listed"))
         connection.execute(text("UPDATE meta SET value = '1' WHERE name = 'schema'"))
         connection.execute(text("DELETE FROM meta WHERE name = 'queued by'"))
     desk.archive.close()
