@@ -187,7 +187,9 @@ def table(kinds: dict[str, Any]) -> str:
         figures = (one["p50_ms"], one["p95_ms"], one["p99_ms"])
         shown = "".join(f"{figure:8.0f}" for figure in figures)
         used = one.get("server_processor_ms", one["own_processor_ms"])
-        lines.append(f"{kind:16}{shown}{one['alone']['p50_ms']:10.1f}{one['a_second']:10.1f}{used:11.1f}{one['load']:7.1f}")
+        lines.append(
+            f"{kind:16}{shown}{one['alone']['p50_ms']:10.1f}{one['a_second']:10.1f}{used:11.1f}{one['load']:7.1f}"
+        )
     return "\n".join(lines)
 
 
@@ -201,7 +203,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=10, help="how long each kind is asked")
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--kind", action="append", default=[], help="this kind alone; may be given several times")
-    parser.add_argument("--serve", action="append", default=[], metavar="OPTION", help="a further option of riwaya serve")
+    parser.add_argument(
+        "--serve", action="append", default=[], metavar="OPTION", help="a further option of riwaya serve"
+    )
     parser.add_argument("--out", type=Path, help="the default: bench/results/desk.json, or desk-functions.json")
     options = parser.parse_args()
     if options.what == "make":

@@ -49,7 +49,9 @@ def open_visit(connection: Connection, row: Row) -> None:
 
 #: Asked with each request: made once.
 _VISIT = (
-    select(schema.visit, schema.account.c.role.label("account_role"), schema.account.c.active, schema.account.c.settings)
+    select(
+        schema.visit, schema.account.c.role.label("account_role"), schema.account.c.active, schema.account.c.settings
+    )
     .select_from(schema.visit.outerjoin(schema.account, schema.account.c.name == schema.visit.c.account))
     .where(schema.visit.c.token_hash == bindparam("token"))
 )
