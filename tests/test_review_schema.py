@@ -1,4 +1,4 @@
-"""The JSON interface under inputs made up from its own description: whatever comes, the server makes no mistake of its own.
+"""The JSON interface under inputs made up from its own description: whatever comes, the server makes no mistake.
 
 Some of what is made up names reports, claims and events that are there, so that it gets past the first question.
 """
@@ -48,8 +48,9 @@ def real(page: Page, chance: random.Random, path: str, name: str) -> Any:
     report = chance.choice(("shelling-1", "shelling-3", "march-1"))
     claims = page.desk.report(report)["claims"]
     claim = chance.choice(claims)
-    names = {"report": report, "claim": claim["id"], "claims": [claim["id"]], "event": claim["event"],
-             "left": claim["event"], "right": claim["event"], "id": claim["event"] if "event" in path else report}  # fmt: skip
+    event = claim["event"]
+    names = {"report": report, "claim": claim["id"], "claims": [claim["id"]], "event": event, "left": event,
+             "right": event, "id": event if "event" in path else report}  # fmt: skip
     if name == "claim" and path.endswith("/claims"):  # a whole one, to be added
         start = chance.randrange(20)
         return {"type": chance.choice(("ASSAULT", "PROTEST")), "trigger": {"span": [start, start + 4]}}

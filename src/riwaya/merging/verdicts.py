@@ -66,7 +66,7 @@ def _parted(ours: frozenset[str], theirs: frozenset[str], apart: set[frozenset[s
 
 
 def _connected(claim: str, look: Look) -> Sequence[Judgement]:
-    """All verdicts that hang together with those on a claim, in the order in which ``look`` gives them, oldest first."""
+    """All verdicts that hang together with those on a claim, in the order of ``look``, oldest first."""
     seen: set[str] = set()
     fresh = {claim}
     while fresh:
