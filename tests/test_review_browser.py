@@ -131,7 +131,8 @@ def test_a_place_is_corrected_from_a_pick_list(site: Site, page: Any) -> None:
     assert site.archive.verify().problems == ()
 
 
-def test_a_claim_is_added_by_selecting_words(site: Site, page: Any) -> None:
+@pytest.mark.parametrize("by_key", [False, True])
+def test_a_claim_is_added_by_selecting_words(site: Site, page: Any, by_key: bool) -> None:
     page.goto(f"{site.address}/report?report=march-1")
     before = len(site.desk.report("march-1")["claims"])
     words = "للمطالبة"
@@ -140,7 +141,12 @@ def test_a_claim_is_added_by_selecting_words(site: Site, page: Any) -> None:
         const at = node.data.indexOf(words); getSelection().setBaseAndExtent(node, at, node, at + words.length); }""",
         words,
     )
-    page.locator(".offer").click()
+    offer = page.locator(".offer")
+    offer.wait_for()
+    if by_key:
+        page.keyboard.press("m")
+    else:
+        offer.click()
     form = page.locator("form.adding")
     form.locator("select[name=type]").select_option("REQUEST")
     form.locator("button.main").click()
