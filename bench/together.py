@@ -34,10 +34,14 @@ FIRST = 400
 
 @dataclass
 class Coder:
-    """One person's session: what was acknowledged, what was refused, and how long each answer took (seconds)."""
+    """One person's session: what was acknowledged, what was refused, and how long each answer took (seconds).
+
+    ``late`` counts decisions on a report that ingestion replaced by a newer version while it was being read.
+    """
 
     name: str
     done: Counter[str] = field(default_factory=Counter)
+    late: int = 0
     refused: list[str] = field(default_factory=list)
     took: list[float] = field(default_factory=list)
 
@@ -134,6 +138,9 @@ def _asked(client: httpx.Client, coder: Coder, method: str, path: str, **more: o
         coder.refused.append(f"{method} {path}: {err!r}")
         return None
     coder.took.append(time.perf_counter() - started)
+    if answer.status_code == 400 and "has a newer version" in answer.text:
+        coder.late += 1
+        return None
     if answer.is_error:
         coder.refused.append(f"{method} {path}: {answer.status_code} {answer.text[:200]}")
         return None
@@ -155,7 +162,7 @@ def told(db: str, coders: list[Coder], ingest_ended: int | None) -> int:
     took = sorted(second for coder in coders for second in coder.took)
     figures = {
         "decisions": {coder.name: dict(coder.done) for coder in coders}, "lost": lost, "reports": reports,
-        "refused": [why for coder in coders for why in coder.refused][:10],
+        "late": sum(coder.late for coder in coders), "refused": [why for coder in coders for why in coder.refused][:10],
         "answers": len(took), "p50_ms": round(1000 * took[len(took) // 2]),
         "p95_ms": round(1000 * took[int(len(took) * 0.95)]), "slowest_ms": round(1000 * took[-1]),
         "ingest_ended_before": ingest_ended, "verify": verified.returncode,

@@ -69,8 +69,10 @@ def correct(session: Session, placer: Placer, said: Correction) -> int:
 def standing(connection: Connection, claim: str) -> tuple[int, int]:
     """The numbers of a claim that stands, rejected or not, and of its report; raises :class:`UsageError` for others."""
     row = connection.execute(_STANDING, {"id": claim}).first()
-    if row is None or not reading.stands(connection, row.report):
+    if row is None:
         raise UsageError(f"there is no claim {claim!r} that counts; riwaya claims lists them")
+    if not reading.stands(connection, row.report):
+        raise UsageError(f"claim {claim!r} counts no longer: its report was erased or has a newer version")
     return row.no, row.report
 
 
