@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from archiving import SHELLING, ingest
-from reviewing import Page, served
+from reviewing import Page, prepared, served
 from riwaya.model import Report
 
 #: Title, outlet, address and words carry what must stay words: script, handlers, formulas, turned letters.
@@ -33,6 +34,7 @@ NEAR = Report(
 
 def told(db: str) -> Page:
     """A page whose archive holds the story, a denial, a shelling near by, and the harmful report."""
+    prepared(Path(db).parent).rename(db)
     page = served(db)
     ingest(page.desk.archive, (DENIAL, NEAR, EVIL))
     return page

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from browser import Tab, chromium, tab  # noqa: F401
+from browser import Tab
 from reviewing import Page, served
 from riwaya.review import serving
 
@@ -29,14 +29,14 @@ def page(quick_passwords: None, desk_db: Path) -> Iterator[tuple[Page, str]]:
     made.desk.archive.close()
 
 
-def come_in(tab: Tab, page: Page, address: str, name: str, path: str) -> Any:  # noqa: F811
+def come_in(tab: Tab, page: Page, address: str, name: str, path: str) -> Any:
     """Somebody's browser, logged in, at a page."""
     token = page.desk.open_visit(name)["token"]
     tab.page.context.add_cookies([{"name": "riwaya", "value": token, "url": address}])
     return tab.open(f"{address}{path}")
 
 
-def test_two_coders_differ_and_a_third_settles_it_by_keyboard(tab: Tab, page: tuple[Page, str]) -> None:  # noqa: F811
+def test_two_coders_differ_and_a_third_settles_it_by_keyboard(tab: Tab, page: tuple[Page, str]) -> None:
     made, address = page
     desk = made.desk
     desk.assign(["shelling-1"], ["kamal", "salma"], "adib")

@@ -71,7 +71,7 @@ def site(asked: list[str]) -> Iterator[str]:
 
 
 def paragraphs() -> list[str]:
-    return [p.text_content() for p in html.parse(WEB / "test" / "evidence.html").getroot().cssselect("[data-text] p")]
+    return [p.text_content() for p in html.parse(WEB / "test" / "evidence.html").getroot().xpath("//*[@data-text]//p")]
 
 
 def spans() -> list[dict[str, Any]]:

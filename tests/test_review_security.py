@@ -11,6 +11,7 @@ import re
 import shutil
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -512,7 +513,9 @@ def raw(page: Page, path: str) -> int:
              "path": path, "raw_path": path.encode("utf-8", "replace"), "query_string": b"", "root_path": "",
              "headers": [(b"host", b"127.0.0.1")], "client": ("127.0.0.1", 1),
              "server": ("127.0.0.1", 8000)}  # fmt: skip
-    anyio.run(page.app, scope, receive, send)
+    # In a thread of its own: the browser of other tests keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(anyio.run, page.app, scope, receive, send).result()
     assert not any(b"Settings" in message.get("body", b"") for message in sent), "a file of the program was given out"
     return int(sent[0]["status"])
 
