@@ -59,13 +59,13 @@ class Questions:
         dated = (str(first), str(last)) if dice.random() < 0.5 else (None, None)
         word, other = self.words(dice), self.words(dice)
         return {
-            "country": dice.choice((None, code)), "type": dice.choice((None, *desk_store.TYPES)),
+            "country": dice.choice((None, code)), "type": dice.choice((None, dice.choice(desk_store.TYPES))),
             "status": dice.choice((None, None, *desk_store.STATUSES)), "since": dated[0], "until": dated[1],
             "order": dice.choice(("uncertainty", "disagreement", "sensitivity", "recency")),
             "sources": dice.choice((None, None, 2)), "zoom": dice.choice((5, 6, 7)),
             "box": ",".join(f"{value:.2f}" for value in self.boxes[code]),
-            "words": dice.choice((word, word, f"{word} {other}", f'"{word} {other}"')),
-            "common": dice.choice(self.world.words.values[:_COMMON]), "offset": dice.choice((0, 0, 40, 80, 400)),
+            "words": dice.choice((*[word] * 5, *[f"{word} {other}"] * 4, f'"{word} {other}"')),
+            "common": dice.choice(self.world.words.values[:_COMMON]), "offset": dice.choice((0, 0, 0, 0, 0, 40, 40, 80, 120, 400)),
         }  # fmt: skip
 
     def words(self, dice: random.Random) -> str:

@@ -6,6 +6,7 @@ Persian letter shapes, digits, zero-width and direction marks) so that one key s
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _DROP = (
     + "".join(map(chr, range(0x202A, 0x202F)))
     + "".join(map(chr, range(0x2060, 0x206A)))
 )
+#: A word as it is written, with the marks that folding drops inside and behind it.
+WRITTEN = re.compile(rf"\w[\w{_DROP}]*")
 _LETTERS = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ٲ": "ا", "ٳ": "ا",
     "ى": "ي", "ئ": "ي", "ی": "ي", "ې": "ي", "ؤ": "و",

@@ -120,8 +120,9 @@ _SECOND = (
     "CREATE TABLE queue (report INTEGER PRIMARY KEY, uncertainty {real} NOT NULL, disagreement {real} NOT NULL, "
     "sensitivity INTEGER NOT NULL, published TEXT NOT NULL, type TEXT, country TEXT, outlet TEXT, "
     "claims INTEGER NOT NULL, open INTEGER NOT NULL, done INTEGER NOT NULL)",
-    *(f"CREATE INDEX queue_{order} ON queue (done, {order}, report)"
-      for order in ("uncertainty", "disagreement", "sensitivity", "published")),
+    *(f"CREATE INDEX queue_{order} ON queue (done, {order}, report, published)"
+      for order in ("uncertainty", "disagreement", "sensitivity")),
+    "CREATE INDEX queue_published ON queue (done, published, report)",
     "CREATE TABLE topic (kind TEXT NOT NULL, value TEXT NOT NULL, report INTEGER NOT NULL, "
     "PRIMARY KEY (kind, value, report)){slim}",
     "CREATE INDEX topic_report ON topic (report)",

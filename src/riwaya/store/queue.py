@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from riwaya.errors import UsageError
 from riwaya.store import schema
@@ -17,9 +17,11 @@ from riwaya.store.reading import chunks
 Record = dict[str, Any]
 Order = Literal["uncertainty", "disagreement", "sensitivity", "recency"]
 ORDERS: tuple[Order, ...] = ("uncertainty", "disagreement", "sensitivity", "recency")
-#: A topic that so many reports have is common: walking the order and looking at each report finds enough of them soon.
-_COMMON = 20_000
+#: Reports that are all looked at sooner than enough of them are met on the way down an order: so many with a topic,
+#: and, since days stand together in every order, more of some days.
+_FEW, _MANY = 5_000, 20_000
 _TOPICS = ("type", "country", "place", "outlet", "status")
+_Topic = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,43 +48,63 @@ class QueueFilter:
 
 def listed(connection: Connection, narrow: QueueFilter) -> list[Record]:
     """Reports of the queue in its order, the newer of equals first; with what a list shows of each."""
+    if narrow.order not in ORDERS:
+        raise UsageError(f"the queue is ordered by {', '.join(ORDERS)}; not {narrow.order!r}")
+    if narrow.done is not None:
+        query = query_of(connection, narrow, int(narrow.done)).limit(narrow.limit).offset(narrow.offset)
+        return _shown(connection, connection.execute(query).all())
     most = narrow.offset + narrow.limit
-    rows: list[Any] = []
-    for done in (0, 1) if narrow.done is None else (int(narrow.done),):
-        query = query_of(connection, narrow, done).limit(most if narrow.done is None else narrow.limit)
-        rows += connection.execute(query if narrow.done is None else query.offset(narrow.offset)).all()
-    if narrow.done is None:
-        rows.sort(key=lambda row: (getattr(row, _column(narrow).name), row.report), reverse=True)
-        rows = rows[narrow.offset : most]
-    return _shown(connection, rows)
+    rows = [row for done in (0, 1) for row in connection.execute(query_of(connection, narrow, done).limit(most))]
+    rows.sort(key=lambda row: (getattr(row, _column(narrow).name), row.report), reverse=True)
+    return _shown(connection, rows[narrow.offset : most])
 
 
 def query_of(connection: Connection, narrow: QueueFilter, done: int) -> Select[Any]:
     """The question for reports that are done, or for those that are not, in the order asked for.
 
-    It starts from the rarest topic asked for; where all are common, from the index of the order.
+    It goes down the index of the order and looks at each report, which soon finds enough; where few have a topic, or
+    were published on the days asked for, it starts from those.
     """
-    if narrow.order not in ORDERS:
-        raise UsageError(f"the queue is ordered by {', '.join(ORDERS)}; not {narrow.order!r}")
-    queue, topic, column = schema.queue, schema.topic, _column(narrow)
-    asked = [(kind, value) for kind in _TOPICS if (value := getattr(narrow, kind)) is not None]
-    sizes = sorted((_size(connection, kind, value), kind, value) for kind, value in asked)
-    if sizes and sizes[0][0] < _COMMON:
-        _, kind, value = sizes.pop(0)
-        found = select(topic.c.report).where(topic.c.kind == kind, topic.c.value == value)
-        # Additions of nothing keep the database from walking an order, where it would look long for what is rare.
-        query = select(queue).where(queue.c.report.in_(found), queue.c.done + 0 == done)
-        query = query.order_by((column + _nothing(narrow)).desc(), queue.c.report.desc())
+    queue, order, topics = schema.queue, _column(narrow), _asked(narrow)
+    sizes = sorted((_size(connection, topic), topic) for topic in topics)
+    # Additions of nothing keep the database from an index that leads the long way round.
+    if sizes and sizes[0][0] < _FEW:
+        rarest = sizes[0][1]
+        topics.remove(rarest)
+        order = order + _nothing(narrow)
+        where = [queue.c.report.in_(_with(rarest)), queue.c.done + 0 == done, *_dates(narrow, queue.c.published)]
+    elif narrow.order == "recency" or _size_of_days(connection, narrow, done) < _MANY:
+        where = [queue.c.done == done, *_dates(narrow, queue.c.published)]
     else:
-        query = select(queue).where(queue.c.done == done).order_by(column.desc(), queue.c.report.desc())
-    for _, kind, value in sizes:
-        has = and_(topic.c.kind == kind, topic.c.value == value, topic.c.report == queue.c.report)
-        query = query.where(exists().where(has))
+        where = [queue.c.done == done, *_dates(narrow, queue.c.published + "")]
+    query = select(queue).where(*where, *(_has(topic) for topic in topics))
+    return query.order_by(order.desc(), queue.c.report.desc())
+
+
+def _asked(narrow: QueueFilter) -> list[_Topic]:
+    return [(kind, value) for kind in _TOPICS if (value := getattr(narrow, kind)) is not None]
+
+
+def _with(topic: _Topic) -> Select[Any]:
+    """The reports that have a topic."""
+    (kind, value), table = topic, schema.topic.c
+    return select(table.report).where(table.kind == kind, table.value == value)
+
+
+def _has(topic: _Topic) -> ColumnElement[bool]:
+    """That a report of the queue has a topic."""
+    (kind, value), table = topic, schema.topic.c
+    return exists().where(table.kind == kind, table.value == value, table.report == schema.queue.c.report)
+
+
+def _dates(narrow: QueueFilter, published: Any) -> list[ColumnElement[bool]]:
+    """That a report was published on the days asked for."""
+    found = []
     if narrow.since is not None:
-        query = query.where(queue.c.published >= narrow.since)
+        found.append(published >= narrow.since)
     if narrow.until is not None:  # a day with its hours sorts behind the day alone
-        query = query.where(queue.c.published < _day_after(narrow.until), queue.c.published != "")
-    return query
+        found += [published < _day_after(narrow.until), published != ""]
+    return found
 
 
 def _day_after(day: str) -> str:
@@ -100,11 +122,22 @@ def _nothing(narrow: QueueFilter) -> Any:
     return "" if narrow.order == "recency" else 0
 
 
-def _size(connection: Connection, kind: str, value: str) -> int:
-    """How many reports have a topic, up to where it counts as common."""
-    topic = schema.topic.c
-    some = select(topic.report).where(topic.kind == kind, topic.value == value).limit(_COMMON).subquery()
-    return int(connection.scalar(select(func.count()).select_from(some)) or 0)
+def _size(connection: Connection, topic: _Topic) -> int:
+    """How many reports have a topic, up to where they are no longer few."""
+    return _up_to(connection, _with(topic), _FEW)
+
+
+def _size_of_days(connection: Connection, narrow: QueueFilter, done: int) -> int:
+    """How many reports were published on the days asked for, up to where they are many."""
+    if narrow.since is None and narrow.until is None:
+        return _MANY
+    queue = schema.queue.c
+    query = select(queue.report).where(queue.done == done, *_dates(narrow, queue.published))
+    return _up_to(connection, query, _MANY)
+
+
+def _up_to(connection: Connection, query: Select[Any], most: int) -> int:
+    return int(connection.scalar(select(func.count()).select_from(query.limit(most).subquery())) or 0)
 
 
 def size(connection: Connection, narrow: QueueFilter) -> int:

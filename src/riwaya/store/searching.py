@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, TextClause, select, text
 
-from riwaya.arabic import Folded, fold, key, stems
+from riwaya.arabic import WRITTEN, key, stems
 from riwaya.errors import UsageError
 from riwaya.store import schema
 from riwaya.store.reading import standing_reports
@@ -21,8 +21,8 @@ from riwaya.store.reading import standing_reports
 MOST = 1000
 #: Reports read at once.
 _AT_ONCE = 40
-#: Stems that may stand between those of neighbouring words: a word is indexed under a few.
-_NEAR = 4
+#: Stems that may stand between those of neighbouring words: a word is indexed under two at the most.
+_NEAR = 2
 _WORD = re.compile(r"\w+")
 _PHRASE = re.compile(r'"([^"]*)"')
 #: Longer "words" are no words; PostgreSQL takes none above 2 kB.
@@ -64,15 +64,14 @@ def search(connection: Connection, query: str, limit: int = 20, offset: int = 0)
         raise UsageError(f"there is no word to look for in {query!r}")
     told = ([stems(word) for word in _words(phrase)] for phrase in _PHRASE.findall(query))
     phrases = [phrase for phrase in told if phrase]
-    sought = _Sought(frozenset(stem for some in wanted for stem in some))
+    sought, places_of = _Sought(wanted), [_Sought(phrase) for phrase in phrases]
     found: list[Hit] = []
     for row in _rows(connection, wanted, phrases):
-        folded = fold(row.text)
-        if all(_stands(folded, phrase) for phrase in phrases):
+        if all(_stands(row.text, phrase) for phrase in places_of):
             if offset:
                 offset -= 1
                 continue
-            places = _places(folded, sought)
+            places = _places(row.text, sought)
             found.append(Hit(row.id, row.title, row.outlet, row.published, row.url, _snippet(row.text, places), places))
         if len(found) == limit:
             break
@@ -96,22 +95,25 @@ def _rows(connection: Connection, wanted: _Wanted, phrases: Sequence[_Wanted]) -
                 yield rows[number]
 
 
-def _best(connection: Connection, wanted: _Wanted, phrases: Sequence[_Wanted]) -> list[int]:
+def _best(connection: Connection, wanted: _Wanted, phrases: Sequence[_Wanted]) -> Sequence[int]:
     """Numbers of reports that hold a stem of every word: best first, or the newest where there are very many.
 
-    Of very many, phrases leave those in which stems of neighbouring words stand near each other, and of those the
-    newest half: each is read to see whether they stand one behind the other.
+    Phrases leave those in which stems of neighbouring words stand near each other, at once where the index knows
+    every place, else where there are very many; of very many, the newest half: each is read to see whether they stand
+    one behind the other.
     """
     asked = _ASK[connection.dialect.name]
-    match = asked.words(wanted)
-    newest = list(connection.scalars(asked.newest, {"match": match, "most": MOST + 1}))
+    words = asked.words(wanted)
+    near = asked.both.join([words, *(asked.near(pair) for phrase in phrases for pair in pairwise(phrase))])
+    match = near if asked.every_place else words
+    newest = connection.scalars(asked.newest, {"match": match, "most": MOST + 1}).all()
     if len(newest) <= MOST:
-        return list(connection.scalars(asked.best, {"match": match}))
-    near = [asked.near(pair) for phrase in phrases for pair in pairwise(phrase)]
-    if near:
-        match = asked.both.join([match, *near])
-        newest = list(connection.scalars(asked.newest, {"match": match, "most": MOST // 2}))
-    return newest[:MOST]
+        return connection.scalars(asked.best, {"match": match}).all()
+    if near == words:
+        return newest[:MOST]
+    if not asked.every_place:
+        newest = connection.scalars(asked.newest, {"match": near, "most": MOST // 2}).all()
+    return newest[: MOST // 2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class _Asked:
     both: str
     words: Callable[[_Wanted], str]
     near: Callable[[_Wanted], str]
+    #: PostgreSQL keeps no place behind the 16,383rd word, and no more than 255 of a stem.
+    every_place: bool
 
 
 def _fts5(wanted: _Wanted) -> str:
@@ -150,50 +154,53 @@ _ASK = {
     "sqlite": _Asked(
         text("SELECT rowid FROM words WHERE words MATCH :match ORDER BY rowid DESC LIMIT :most"),
         text("SELECT rowid FROM words WHERE words MATCH :match ORDER BY bm25(words), rowid"),
-        " AND ", _fts5, _fts5_near,
+        " AND ", _fts5, _fts5_near, True,
     ),
     "postgresql": _Asked(
         text("SELECT report FROM words WHERE stems @@ CAST(:match AS tsquery) ORDER BY report DESC LIMIT :most"),
         text("SELECT report FROM words WHERE stems @@ CAST(:match AS tsquery) "
              "ORDER BY ts_rank(stems, CAST(:match AS tsquery)) DESC, report"),
-        " & ", _tsquery, _tsquery_near,
+        " & ", _tsquery, _tsquery_near, False,
     ),
 }  # fmt: skip
 
 
 @lru_cache(maxsize=1 << 16)
 def _stems(word: str) -> frozenset[str]:
-    """The stems of a folded word; texts are made of the same words again and again."""
-    return frozenset(stems(word[:_LONGEST]))
+    """The stems of a word as it is written; texts are made of the same words again and again."""
+    return frozenset(stems(key(word)[:_LONGEST]))
 
 
-class _Sought(dict[str, bool]):
-    """Whether a folded word has one of some stems, worked out the first time it is met."""
+class _Sought(dict[str, int]):
+    """Which of some words a written word is, a bit each from the first on; worked out the first time it is met."""
 
-    def __init__(self, wanted: frozenset[str]) -> None:
-        self._wanted = wanted
+    def __init__(self, wanted: _Wanted) -> None:
+        self._wanted = [frozenset(some) for some in wanted]
 
-    def __missing__(self, word: str) -> bool:
-        self[word] = found = not self._wanted.isdisjoint(_stems(word))
+    def __missing__(self, word: str) -> int:
+        has = _stems(word)
+        self[word] = found = sum(1 << at for at, some in enumerate(self._wanted) if not some.isdisjoint(has))
         return found
 
+    @property
+    def count(self) -> int:
+        """How many words there are."""
+        return len(self._wanted)
 
-def _places(text: Folded, sought: _Sought) -> tuple[tuple[int, int], ...]:
+
+def _places(words: str, sought: _Sought) -> tuple[tuple[int, int], ...]:
     """Where in a text words stand that are sought."""
-    found = [text.back(*m.span()) for m in _WORD.finditer(text.text) if sought[m[0]]]
-    return tuple((span.start, span.end) for span in found)
+    return tuple(m.span() for m in WRITTEN.finditer(words) if sought[m[0]])
 
 
-def _stands(text: Folded, phrase: Sequence[tuple[str, ...]]) -> bool:
+def _stands(words: str, phrase: _Sought) -> bool:
     """Whether the words of a phrase stand one behind the other."""
-    found = [_stems(word) for word in _WORD.findall(text.text)]
-    first, *others = map(frozenset, phrase)
-    for at in range(len(found) - len(others)):
-        if not first.isdisjoint(found[at]):
-            after = found[at + 1 : at + 1 + len(others)]
-            if all(not some.isdisjoint(there) for some, there in zip(others, after, strict=True)):
-                return True
-    return False
+    met = [phrase[word] for word in WRITTEN.findall(words)]
+    steps = range(phrase.count)
+    return any(
+        first & 1 and all(met[at + step] >> step & 1 for step in steps)
+        for at, first in enumerate(met[: len(met) - phrase.count + 1])
+    )
 
 
 def _snippet(words: str, places: tuple[tuple[int, int], ...]) -> str:
