@@ -65,7 +65,8 @@ class Questions:
             "sources": dice.choice((None, None, 2)), "zoom": dice.choice((5, 6, 7)),
             "box": ",".join(f"{value:.2f}" for value in self.boxes[code]),
             "words": dice.choice((*[word] * 5, *[f"{word} {other}"] * 4, f'"{word} {other}"')),
-            "common": dice.choice(self.world.words.values[:_COMMON]), "offset": dice.choice((0, 0, 0, 0, 0, 40, 40, 80, 120, 400)),
+            "common": dice.choice(self.world.words.values[:_COMMON]),
+            "offset": dice.choice((0, 0, 0, 0, 0, 40, 40, 80, 120, 400)),
         }  # fmt: skip
 
     def words(self, dice: random.Random) -> str:
