@@ -13,7 +13,7 @@ from archiving import CLOCK, COPIED, MARCH, RETOLD, SHELLING, captured, filled, 
 from riwaya import archive
 from riwaya.archive import Archive, Desk, Filter, Ingestion, Plan, QueueFilter, queueing
 from riwaya.errors import UsageError
-from riwaya.store import queue
+from riwaya.store import queue, schema
 
 
 def desk_of(db: str, **plan: object) -> Desk:
@@ -422,6 +422,39 @@ def test_a_filled_store_of_the_first_schema_is_brought_to_todays(database: str) 
     with archive.open(database) as opened:
         assert differences(before, rows(opened.store)) == []
         assert [one["what"] for one in Desk(opened).history()] == ["judged"]
+
+
+# --- plans and deeds -------------------------------------------------------------------------------------------------
+
+
+def plan_of_two(desk: Desk) -> tuple[str, str, str]:
+    """An event linked as the plan of two others; the ids of all three."""
+    plan, left, right = sorted(event["id"] for event in desk.archive.events())[:3]
+    with desk.archive.store.write() as connection:
+        for deed in (left, right):
+            connection.execute(schema.link.insert(), {"plan": plan, "deed": deed})
+    for event in (plan, left, right):  # derived anew, each
+        desk.archive.correct(desk.archive.event(event)["claims"][0], "injured", 1, "aya")
+    assert desk.archive.event(plan)["deeds"] == sorted((left, right))
+    return plan, left, right
+
+
+def test_a_plan_follows_deeds_that_are_found_to_be_one(database: str) -> None:
+    desk = desk_of(database)
+    plan, left, right = plan_of_two(desk)
+    kept = desk.merge(left, right, "aya")
+    assert desk.archive.event(plan)["deeds"] == [kept]
+    assert desk.archive.event(kept)["plans"] == [plan]
+    assert desk.archive.verify().problems == ()
+
+
+def test_a_plan_lets_go_of_a_deed_whose_claims_are_all_rejected(database: str) -> None:
+    desk = desk_of(database)
+    plan, left, right = plan_of_two(desk)
+    for claim in desk.archive.event(left)["claims"]:
+        desk.decide(claim, "rejected", "aya")
+    assert desk.archive.event(plan)["deeds"] == [right]
+    assert desk.archive.verify().problems == ()
 
 
 # --- several at once -------------------------------------------------------------------------------------------------

@@ -95,13 +95,15 @@ class Placer:
         was = {account.id: event for _, event, account in inside}
         said = verdicts(connection, list(numbers))
         groups = merging.regroup([account for *_, account in inside], said, self._model, self._now())
-        taken: set[str] = set()
+        now: dict[str, str] = {}
         for group in groups:
-            event = was[group[0]] if was[group[0]] not in taken else merging.event_id(group[0])
-            taken.add(event)
+            event = was[group[0]] if was[group[0]] not in now.values() else merging.event_id(group[0])
+            now.update(dict.fromkeys(group, event))
             for id in group:
                 connection.execute(schema.member.update().where(member.claim == numbers[id]).values(event=event))
-        self._touched.update(was.values(), taken)
+        self._touched.update(was.values(), now.values())
+        for gone in dict.fromkeys(event for event in was.values() if event not in now.values()):
+            self._relink([gone], next(now[id] for id in was if was[id] == gone))
 
     def finish(self, queue: bool = True) -> None:
         """Derive the events that were touched, and the rows of the queue of reports that this concerns."""
@@ -109,6 +111,7 @@ class Placer:
             self.regroup(self._disputed)
         self._disputed.clear()
         connection = self._session.connection
+        self._unlink()
         for ids in chunks(sorted(self._touched)):
             found = self._pool.members(ids)
             connection.execute(schema.event.delete().where(schema.event.c.id.in_(ids)))
@@ -123,6 +126,14 @@ class Placer:
         self._claims.clear()
         self._reports.clear()
         self._sign()
+
+    def _unlink(self) -> None:
+        """Let go of the links of events that have no claims left."""
+        member = schema.member.c.event
+        for ids in chunks(sorted(self._touched)):
+            there = set(self._session.connection.scalars(select(member).where(member.in_(ids)).distinct()))
+            if gone := [id for id in ids if id not in there]:
+                self._relink(gone, None)
 
     def _queue(self) -> None:
         connection, claim = self._session.connection, schema.claim.c
@@ -140,13 +151,21 @@ class Placer:
             connection.execute(meta.update().where(meta.c.name == MERGED_BY).values(value=SEVERAL))
 
     def _join(self, event: str, others: Sequence[str]) -> None:
-        connection, member, link = self._session.connection, schema.member, schema.link
+        connection, member = self._session.connection, schema.member
         connection.execute(member.update().where(member.c.event.in_(others)).values(event=event))
-        pairs = connection.execute(select(link).where(or_(link.c.plan.in_(others), link.c.deed.in_(others)))).all()
-        connection.execute(link.delete().where(or_(link.c.plan.in_(others), link.c.deed.in_(others))))
-        for plan, deed in pairs:
-            self._link(event if plan in others else plan, event if deed in others else deed)
+        self._relink(others, event)
         self._touched.update(others)
+
+    def _relink(self, gone: Sequence[str], event: str | None) -> None:
+        """Links of events that are no more become another's, or go too; what they led to is derived anew."""
+        connection, link = self._session.connection, schema.link
+        theirs = or_(link.c.plan.in_(gone), link.c.deed.in_(gone))
+        pairs = connection.execute(select(link).where(theirs)).all()
+        connection.execute(link.delete().where(theirs))
+        for plan, deed in pairs:
+            self._touched.update((plan, deed))
+            if event is not None:
+                self._link(event if plan in gone else plan, event if deed in gone else deed)
 
     def _link(self, plan: str, deed: str) -> None:
         link = schema.link
