@@ -64,8 +64,9 @@ class Questions:
             "order": dice.choice(("uncertainty", "disagreement", "sensitivity", "recency")),
             "sources": dice.choice((None, None, 2)), "zoom": dice.choice((5, 6, 7)),
             "box": ",".join(f"{value:.2f}" for value in self.boxes[code]),
-            "words": dice.choice((*[word] * 5, *[f"{word} {other}"] * 4, f'"{word} {other}"')),
-            "common": dice.choice(self.world.words.values[:_COMMON]), "offset": dice.choice((0, 0, 0, 0, 0, 40, 40, 80, 120, 400)),
+            "words": dice.choices((word, f"{word} {other}", f'"{word} {other}"'), (5, 4, 1))[0],
+            "common": dice.choice(self.world.words.values[:_COMMON]),
+            "offset": dice.choices((0, 40, 80, 120, 400), (5, 2, 1, 1, 1))[0],
         }  # fmt: skip
 
     def words(self, dice: random.Random) -> str:
@@ -187,7 +188,8 @@ def table(kinds: dict[str, Any]) -> str:
         figures = (one["p50_ms"], one["p95_ms"], one["p99_ms"])
         shown = "".join(f"{figure:8.0f}" for figure in figures)
         used = one.get("server_processor_ms", one["own_processor_ms"])
-        lines.append(f"{kind:16}{shown}{one['alone']['p50_ms']:10.1f}{one['a_second']:10.1f}{used:11.1f}{one['load']:7.1f}")
+        others = f"{one['alone']['p50_ms']:10.1f}{one['a_second']:10.1f}{used:11.1f}{one['load']:7.1f}"
+        lines.append(f"{kind:16}{shown}{others}")
     return "\n".join(lines)
 
 
@@ -201,7 +203,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=10, help="how long each kind is asked")
     parser.add_argument("--seed", type=int, default=8)
     parser.add_argument("--kind", action="append", default=[], help="this kind alone; may be given several times")
-    parser.add_argument("--serve", action="append", default=[], metavar="OPTION", help="a further option of riwaya serve")
+    parser.add_argument(
+        "--serve", action="append", default=[], metavar="OPTION", help="a further option of riwaya serve"
+    )
     parser.add_argument("--out", type=Path, help="the default: bench/results/desk.json, or desk-functions.json")
     options = parser.parse_args()
     if options.what == "make":

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from riwaya.store import open_store, schema
 from sqlalchemy import func, select
+
+from riwaya.store import open_store, schema
 
 #: What a kind asks about a drawn question: path and parameters; what is ``None`` is left out.
 Drawn = dict[str, Any]
