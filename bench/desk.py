@@ -64,9 +64,9 @@ class Questions:
             "order": dice.choice(("uncertainty", "disagreement", "sensitivity", "recency")),
             "sources": dice.choice((None, None, 2)), "zoom": dice.choice((5, 6, 7)),
             "box": ",".join(f"{value:.2f}" for value in self.boxes[code]),
-            "words": dice.choice((*[word] * 5, *[f"{word} {other}"] * 4, f'"{word} {other}"')),
+            "words": dice.choices((word, f"{word} {other}", f'"{word} {other}"'), (5, 4, 1))[0],
             "common": dice.choice(self.world.words.values[:_COMMON]),
-            "offset": dice.choice((0, 0, 0, 0, 0, 40, 40, 80, 120, 400)),
+            "offset": dice.choices((0, 40, 80, 120, 400), (5, 2, 1, 1, 1))[0],
         }  # fmt: skip
 
     def words(self, dice: random.Random) -> str:
@@ -188,9 +188,8 @@ def table(kinds: dict[str, Any]) -> str:
         figures = (one["p50_ms"], one["p95_ms"], one["p99_ms"])
         shown = "".join(f"{figure:8.0f}" for figure in figures)
         used = one.get("server_processor_ms", one["own_processor_ms"])
-        lines.append(
-            f"{kind:16}{shown}{one['alone']['p50_ms']:10.1f}{one['a_second']:10.1f}{used:11.1f}{one['load']:7.1f}"
-        )
+        others = f"{one['alone']['p50_ms']:10.1f}{one['a_second']:10.1f}{used:11.1f}{one['load']:7.1f}"
+        lines.append(f"{kind:16}{shown}{others}")
     return "\n".join(lines)
 
 

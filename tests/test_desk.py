@@ -287,7 +287,8 @@ def test_the_queue_follows_what_is_done(desk: Desk) -> None:
 )
 @pytest.mark.parametrize("common", [0, 20_000])
 def test_the_queue_narrowed_down(narrow: dict, found: set, common: int, story: Desk, monkeypatch) -> None:
-    monkeypatch.setattr(queue, "_COMMON", common)
+    monkeypatch.setattr(queue, "_FEW", common)
+    monkeypatch.setattr(queue, "_MANY", common)
     assert {one["report"] for one in story.queue(QueueFilter(**narrow))} == found
 
 
@@ -300,14 +301,25 @@ def test_the_queue_says_what_it_cannot_be_asked(narrow: dict, story: Desk) -> No
 @pytest.mark.parametrize("narrow", [{}, {"type": "ASSAULT"}, {"type": "ASSAULT", "country": "SYR"}, {"since": "2020"}])
 @pytest.mark.parametrize("order", queue.ORDERS)
 def test_every_order_comes_from_an_index(order: str, narrow: dict, story: Desk, monkeypatch) -> None:
-    monkeypatch.setattr(queue, "_COMMON", 0)  # as in a large archive, where all of these are common
-    with story.archive.store.read() as connection:
-        asked = queue.query_of(connection, QueueFilter(order=order, **narrow), 0).limit(50)
-        compiled = asked.compile(connection.engine, compile_kwargs={"literal_binds": True})
-        plan = [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))]
+    for name in ("_FEW", "_MANY"):  # as in a large archive, where all of these are common
+        monkeypatch.setattr(queue, name, 0)
+    plan = plan_of(story, QueueFilter(order=order, **narrow))
     name = "published" if order == "recency" else order
-    assert any(f"INDEX queue_{'published' if 'since' in narrow else name}" in step for step in plan), plan
-    assert "since" in narrow or not any("TEMP B-TREE" in step for step in plan), plan
+    assert any(f"INDEX queue_{name}" in step for step in plan), plan
+    assert not any("TEMP B-TREE" in step for step in plan), plan
+
+
+def plan_of(desk: Desk, narrow: QueueFilter) -> list[str]:
+    with desk.archive.store.read() as connection:
+        asked = queue.query_of(connection, narrow, 0).limit(50)
+        compiled = asked.compile(connection.engine, compile_kwargs={"literal_binds": True})
+        return [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {compiled}"))]
+
+
+def test_few_days_and_few_reports_of_a_kind_are_started_from(story: Desk) -> None:
+    assert any("INDEX queue_published" in step for step in plan_of(story, QueueFilter(since="2021-11-01")))
+    assert any("kind=? AND value=?" in step for step in plan_of(story, QueueFilter(type="ASSAULT")))
+    assert not any("INDEX queue_" in step for step in plan_of(story, QueueFilter(type="ASSAULT")))
 
 
 def test_a_wrong_row_of_the_queue_is_found(tmp_path: Path) -> None:

@@ -74,18 +74,8 @@ def page(
 @cache
 def islands(language: Language) -> Markup:
     """What the scripts of the page say, and the names of codes that they show, as JSON that may stand in a page."""
-    groups = (
-        "app.",
-        "evidence.",
-        "island.",
-        "map.",
-        "timeline.",
-        "network.",
-        "type.",
-        "status.",
-        "precision.",
-        "field.",
-    )
+    parts = ("app", "evidence", "island", "map", "timeline", "network", "type", "status", "precision", "field")
+    groups = tuple(f"{part}." for part in parts)
     return htmlsafe_json_dumps({key: words for key, words in load()[language].items() if key.startswith(groups)})
 
 

@@ -48,11 +48,10 @@ def open_visit(connection: Connection, row: Row) -> None:
 
 
 #: Asked with each request: made once.
+_WHO = schema.account.c
 _VISIT = (
-    select(
-        schema.visit, schema.account.c.role.label("account_role"), schema.account.c.active, schema.account.c.settings
-    )
-    .select_from(schema.visit.outerjoin(schema.account, schema.account.c.name == schema.visit.c.account))
+    select(schema.visit, _WHO.role.label("account_role"), _WHO.active, _WHO.settings)
+    .select_from(schema.visit.outerjoin(schema.account, _WHO.name == schema.visit.c.account))
     .where(schema.visit.c.token_hash == bindparam("token"))
 )
 

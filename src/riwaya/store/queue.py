@@ -48,8 +48,6 @@ class QueueFilter:
 
 def listed(connection: Connection, narrow: QueueFilter) -> list[Record]:
     """Reports of the queue in its order, the newer of equals first; with what a list shows of each."""
-    if narrow.order not in ORDERS:
-        raise UsageError(f"the queue is ordered by {', '.join(ORDERS)}; not {narrow.order!r}")
     if narrow.done is not None:
         query = query_of(connection, narrow, int(narrow.done)).limit(narrow.limit).offset(narrow.offset)
         return _shown(connection, connection.execute(query).all())
@@ -115,6 +113,8 @@ def _day_after(day: str) -> str:
 
 
 def _column(narrow: QueueFilter) -> Any:
+    if narrow.order not in ORDERS:
+        raise UsageError(f"the queue is ordered by {', '.join(ORDERS)}; not {narrow.order!r}")
     return schema.queue.c["published" if narrow.order == "recency" else narrow.order]
 
 
