@@ -160,12 +160,18 @@ def test_a_port_that_is_taken_is_told(db: str, capsys: pytest.CaptureFixture[str
 # --- running ---------------------------------------------------------------------------------------------------------
 
 
+def heeding_interrupts() -> None:
+    """Undo what a shell does that starts the tests in the background: its programs pass over interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @contextmanager
 def running(db: str, *more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server as people start it, and the way in that it prints."""
     server = subprocess.Popen(
-        [sys.executable, "-m", "riwaya", "serve", "--db", db, "--port", "0", *more], stderr=subprocess.PIPE, text=True
-    )
+        [sys.executable, "-m", "riwaya", "serve", "--db", db, "--port", "0", *more], stderr=subprocess.PIPE, text=True,
+        preexec_fn=heeding_interrupts,
+    )  # fmt: skip
     assert server.stderr is not None
     try:
         said = ""

@@ -2,7 +2,8 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -41,6 +42,12 @@ def ask(app: Turns, method: str = "GET", path: str = "/") -> Awaitable[None]:
     return asyncio.ensure_future(app({"type": "http", "method": method, "path": path}, receive, send))
 
 
+def alone(work: Coroutine[Any, Any, None]) -> None:
+    """Runs it to its end in a thread of its own: the browser of other tests keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
 async def settled() -> None:
     for _ in range(10):
         await asyncio.sleep(0)
@@ -59,7 +66,7 @@ def test_only_so_many_are_worked_on_until_their_answers_begin() -> None:
         slow.end.set()
         await asyncio.gather(*asked)
 
-    asyncio.run(run())
+    alone(run())
 
 
 def test_what_is_written_and_files_take_no_turn() -> None:
@@ -73,7 +80,7 @@ def test_what_is_written_and_files_take_no_turn() -> None:
         slow.end.set()
         await asyncio.gather(*asked)
 
-    asyncio.run(run())
+    alone(run())
 
 
 def test_a_turn_is_given_back_by_what_breaks_or_is_broken_off() -> None:
@@ -89,7 +96,7 @@ def test_a_turn_is_given_back_by_what_breaks_or_is_broken_off() -> None:
         assert [type(one) for one in found] == [ValueError, asyncio.CancelledError, type(None)]
         assert slow.at_work == 2
 
-    asyncio.run(run())
+    alone(run())
 
 
 def test_the_end_of_an_answer_does_not_wait_for_word_of_its_head() -> None:
@@ -107,4 +114,4 @@ def test_the_end_of_an_answer_does_not_wait_for_word_of_its_head() -> None:
             assert await at_once
             writer.close()
 
-    asyncio.run(run())
+    alone(run())
